@@ -1,0 +1,144 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A target exists only for its own outside dependency, its own process or privilege, a second user, or to be kept from
+// a dependency. The arrows below are the whole architecture; README draws them, Packaging/arrows checks them.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Values and decisions: no IO, no clock, no unsafe memory.
+let pure: [SwiftSetting] = settings + [.strictMemorySafety()]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+func room(_ path: String, _ dependencies: [Target.Dependency], pure isPure: Bool = false) -> Target {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return .target(
+        name: "Swiftlet" + name, dependencies: dependencies, path: "Sources/" + path,
+        swiftSettings: isPure ? pure : settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/Programs/" + name, swiftSettings: settings)
+}
+
+func unitTests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "Swiftlet" + name + "Tests", dependencies: [.target(name: "Swiftlet" + name)] + dependencies,
+        path: "Tests/Unit/Swiftlet" + name + "Tests", swiftSettings: settings)
+}
+
+let package = Package(
+    name: "swiftlet",
+    products: [
+        .executable(name: "swiftletd", targets: ["swiftletd"]),
+        .executable(name: "swiftlet-uplink", targets: ["swiftlet-uplink"]),
+        .executable(name: "swiftlet", targets: ["swiftlet"]),
+        .executable(name: "swiftletctl", targets: ["swiftletctl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+    ],
+    targets: [
+        // Shared by the two sides
+        room("Contract", [crypto], pure: true),
+        room("Trust", [crypto, .product(name: "_CryptoExtras", package: "swift-crypto")], pure: true),
+        .systemLibrary(
+            name: "CSystemd", path: "Sources/Interop/CSystemd", pkgConfig: "libsystemd",
+            providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/Interop/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        // On the node
+        room("Device/Agent", ["SwiftletTrust", "SwiftletContract"], pure: true),
+        room("Device/Host", ["SwiftletContract", "CSystemd", crypto, systemPackage, subprocess]),
+        room("Device/Uplink", ["SwiftletContract", "CCurl"]),
+        room("Device/Engine", ["SwiftletContract", "SwiftletHost", httpClient, logging, nioCore, systemPackage]),
+        room(
+            "Device/Gateway",
+            ["SwiftletContract", hummingbird, httpClient, lifecycle, logging, nioCore, nioPosix, nioHTTP]),
+        room(
+            "Device/Daemon",
+            [
+                "SwiftletAgent", "SwiftletHost", "SwiftletEngine", "SwiftletGateway", "SwiftletTrust",
+                "SwiftletContract", argumentParser, hummingbird, lifecycle, logging, nioCore, nioPosix,
+                systemPackage, crypto,
+            ]),
+
+        // On the controller
+        room("Controller/Registry", ["SwiftletContract", .product(name: "GRDB", package: "GRDB.swift")]),
+        room("Controller/Publisher", ["SwiftletTrust", "SwiftletContract", crypto]),
+        room(
+            "Controller/Server",
+            ["SwiftletRegistry", "SwiftletContract", hummingbird, lifecycle, logging, nioCore]),
+        room(
+            "Controller/Commands",
+            [
+                "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser,
+                lifecycle, logging, .product(name: "Yams", package: "Yams"),
+            ]),
+
+        // Arguments and one call
+        program("swiftletd", ["SwiftletDaemon"]),
+        program("swiftlet-uplink", ["SwiftletUplink", argumentParser]),
+        program("swiftlet", ["SwiftletContract", argumentParser, httpClient, nioCore]),
+        program("swiftletctl", ["SwiftletCommands"]),
+
+        // Tests
+        unitTests("Contract"),
+        unitTests("Trust", ["SwiftletPublisher", crypto]),
+        unitTests("Agent", ["SwiftletTrust", "SwiftletContract"]),
+        unitTests("Host", ["SwiftletContract", crypto, systemPackage]),
+        unitTests("Uplink", ["SwiftletContract", hummingbird, nioCore, nioPosix]),
+        unitTests("Engine", ["SwiftletContract", "SwiftletHost", logging, systemPackage]),
+        unitTests("Gateway", ["SwiftletContract", hummingbird, httpClient, logging, lifecycle, nioCore]),
+        unitTests("Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", logging, systemPackage]),
+        unitTests("Registry", ["SwiftletContract"]),
+        unitTests("Publisher", ["SwiftletTrust", "SwiftletContract"]),
+        unitTests("Server", ["SwiftletContract", "SwiftletRegistry", hummingbird, httpClient, logging, lifecycle]),
+        unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry"]),
+        .testTarget(
+            name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],
+            path: "Tests/Simulation", swiftSettings: settings),
+        .testTarget(
+            name: "SwiftletEndToEnd",
+            dependencies: ["SwiftletContract", httpClient, subprocess, systemPackage, crypto, nioCore],
+            path: "Tests/EndToEnd", swiftSettings: settings),
+        .executableTarget(
+            name: "fake-engine", dependencies: [hummingbird, argumentParser, lifecycle, logging, nioCore],
+            path: "Tests/Support/fake-engine", swiftSettings: settings),
+        .executableTarget(
+            name: "swiftlet-benchmarks",
+            dependencies: ["SwiftletContract", httpClient, argumentParser, subprocess, systemPackage, nioCore],
+            path: "Tests/Benchmarks", swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,7 @@
+/// A rollout's name; new for every instruction, so that nodes are shuffled anew for each.
+public struct RolloutID: RestrictedText {
+    public static let rule = "a rollout id: 1 to 63 of a-z 0-9 - . _, beginning with a letter or digit"
+    public let text: String
+    public init(unchecked text: String) { self.text = text }
+    public static func allows(_ bytes: String.UTF8View) -> Bool { bytes.isName(maxLength: 63, others: "-._") }
+}

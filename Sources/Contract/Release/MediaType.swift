@@ -1,0 +1,10 @@
+/// The media types of a release's parts: CNCF ModelPack where it has one, Docker's for LoRA adapters, ours for the rest.
+public enum MediaType {
+    public static let manifest = "application/vnd.oci.image.manifest.v1+json"
+    public static let artifact = "application/vnd.cncf.model.manifest.v1+json"
+    public static let config = "application/vnd.cncf.model.config.v1+json"
+    public static let weights = "application/vnd.cncf.model.weight.v1.raw"
+    public static let documentation = "application/vnd.cncf.model.doc.v1.raw"
+    public static let adapter = "application/vnd.docker.ai.gguf.v3.lora"
+    public static let checks = "application/vnd.swiftlet.checks.v1+json"
+}

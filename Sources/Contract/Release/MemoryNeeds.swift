@@ -1,0 +1,20 @@
+/// What serving a variant takes, as `model add` read it from the GGUF header.
+public struct MemoryNeeds: Hashable, Sendable, Codable {
+    /// The tensors, all of them resident.
+    public var weights: Bytes
+    /// Keys and values of one token over all layers, F16.
+    public var keyValuePerToken: Bytes
+    /// Compute buffers and the engine itself: what was measured or, where nothing was, a safe default.
+    public var overhead: Bytes
+
+    public init(weights: Bytes, keyValuePerToken: Bytes, overhead: Bytes) {
+        self.weights = weights
+        self.keyValuePerToken = keyValuePerToken
+        self.overhead = overhead
+    }
+
+    /// Bytes needed with `slots` parallel requests of `context` tokens each.
+    public func total(context: Int, slots: Int) -> Bytes {
+        weights + keyValuePerToken * context * slots + overhead
+    }
+}

@@ -1,0 +1,46 @@
+/// A model at a version: what an operator pushes and a node installs. Written as an OCI manifest (`Release+Manifest`).
+public struct Release: Hashable, Sendable, Codable {
+    public var model: ModelName
+    public var version: ReleaseVersion
+    public var summary: String
+    /// SPDX expression.
+    public var license: String
+    /// Rises with every release of the model in its channel; signed, so a replayed old release is recognised.
+    public var sequence: Int
+    /// A node that has seen this release refuses every release of the model with a smaller sequence.
+    public var floor: Int
+    /// Tokens of context that one request may use.
+    public var context: Int
+    /// Best first.
+    public var variants: [Variant]
+    /// The release's own proof, a `CheckSuite`; run on the node before it serves.
+    public var checks: Blob?
+    /// The ModelPack configuration.
+    public var config: Blob
+    /// The model card.
+    public var card: Blob?
+
+    public init(
+        model: ModelName, version: ReleaseVersion, summary: String, license: String, sequence: Int, floor: Int,
+        context: Int, variants: [Variant], checks: Blob?, config: Blob, card: Blob?
+    ) {
+        self.model = model
+        self.version = version
+        self.summary = summary
+        self.license = license
+        self.sequence = sequence
+        self.floor = floor
+        self.context = context
+        self.variants = variants
+        self.checks = checks
+        self.config = config
+        self.card = card
+    }
+
+    /// `ch-<channel>/<model>-<version>.json`, the TUF target path.
+    public static func targetPath(_ model: ModelName, _ version: ReleaseVersion, in channel: ChannelName) -> String {
+        "ch-\(channel)/\(model)-\(version).json"
+    }
+
+    public func variant(_ name: VariantName) -> Variant? { variants.first { $0.name == name } }
+}

@@ -1,0 +1,71 @@
+public import FoundationEssentials
+
+/// One model on a node: what serves, what is kept for rollback, what is on its way.
+public struct ModelStatus: Hashable, Sendable, Codable {
+    public enum State: String, Sendable, Codable {
+        case downloading, starting, checking, serving, restarting, waiting, failed
+    }
+
+    /// A release with the variant that this node chose.
+    public struct Installed: Hashable, Sendable, Codable {
+        public var version: ReleaseVersion
+        public var variant: VariantName
+        public var manifest: Digest
+        public var sequence: Int
+        public var installedAt: Date
+        public var checks: CheckOutcome?
+
+        public init(
+            version: ReleaseVersion, variant: VariantName, manifest: Digest, sequence: Int, installedAt: Date,
+            checks: CheckOutcome?
+        ) {
+            self.version = version
+            self.variant = variant
+            self.manifest = manifest
+            self.sequence = sequence
+            self.installedAt = installedAt
+            self.checks = checks
+        }
+    }
+
+    /// A release on its way in.
+    public struct Incoming: Hashable, Sendable, Codable {
+        public var version: ReleaseVersion
+        public var state: State
+        /// Of the download.
+        public var received: Bytes
+        public var total: Bytes
+
+        public init(version: ReleaseVersion, state: State, received: Bytes, total: Bytes) {
+            self.version = version
+            self.state = state
+            self.received = received
+            self.total = total
+        }
+    }
+
+    public var model: ModelName
+    public var state: State
+    public var active: Installed?
+    public var previous: Installed?
+    public var incoming: Incoming?
+    /// Tokens of context that a request may use.
+    public var context: Int?
+    /// Resident memory of the engine.
+    public var memory: Bytes?
+    public var restarts: Int
+
+    public init(
+        model: ModelName, state: State, active: Installed?, previous: Installed?, incoming: Incoming?, context: Int?,
+        memory: Bytes?, restarts: Int
+    ) {
+        self.model = model
+        self.state = state
+        self.active = active
+        self.previous = previous
+        self.incoming = incoming
+        self.context = context
+        self.memory = memory
+        self.restarts = restarts
+    }
+}

@@ -1,0 +1,54 @@
+public import FoundationEssentials
+
+/// An instruction to a fleet: this model, at this version, on these nodes, this fast.
+public struct Rollout: Hashable, Sendable, Codable {
+    public var id: RolloutID
+    public var model: ModelName
+    /// The release to install; it must be in the rollout's channel.
+    public var version: ReleaseVersion
+    public var selector: Selector
+    /// Rising shares; a node waits for the first wave that holds its place.
+    public var waves: [Wave]
+    /// Nodes that have not yet switched do not switch.
+    public var isHalted: Bool
+    /// Raises the node's floor for the model, never lowers it.
+    public var floor: Int
+    public var createdAt: Date
+
+    public init(
+        id: RolloutID, model: ModelName, version: ReleaseVersion, selector: Selector, waves: [Wave],
+        isHalted: Bool = false, floor: Int = 0, createdAt: Date
+    ) {
+        self.id = id
+        self.model = model
+        self.version = version
+        self.selector = selector
+        self.waves = waves
+        self.isHalted = isHalted
+        self.floor = floor
+        self.createdAt = createdAt
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, model, version, selector, waves, floor, createdAt
+        case isHalted = "halted"
+    }
+
+    /// What the rollout asks of a node now.
+    public enum Standing: Hashable, Sendable {
+        case notSelected
+        case halted
+        /// In a wave that opens at this time, or, nil, in none yet.
+        case waiting(until: Date?)
+        case due
+    }
+
+    public func standing(of node: NodeID, labels: Labels, at now: Date) -> Standing {
+        guard selector.matches(labels) else { return .notSelected }
+        if isHalted { return .halted }
+        let place = Place(of: node, in: id)
+        let openings = waves.filter { place.number < $0.places }.map { $0.notBefore ?? .distantPast }
+        guard let opening = openings.min() else { return .waiting(until: nil) }
+        return opening <= now ? .due : .waiting(until: opening)
+    }
+}
