@@ -1,7 +1,8 @@
 /// A string that was checked when it was made: it can be a file name, a URL segment and a metrics label as it is.
 ///
 /// Conforming types differ only in what they allow, so that one name can never be passed where another is meant.
-public protocol RestrictedText: Hashable, Sendable, Codable, Comparable, CustomStringConvertible, CodingKeyRepresentable {
+public protocol RestrictedText: Hashable, Sendable, Codable, Comparable, CustomStringConvertible, CodingKeyRepresentable
+{
     /// What the value must look like, for error messages.
     static var rule: String { get }
     static func allows(_ bytes: String.UTF8View) -> Bool

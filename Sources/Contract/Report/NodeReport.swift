@@ -25,7 +25,8 @@ public struct NodeReport: Document {
     public var conditions: [Condition]
 
     public init(
-        node: NodeID, channel: ChannelName, labels: Labels, agentVersion: String, sentAt: Date, run: String, number: Int,
+        node: NodeID, channel: ChannelName, labels: Labels, agentVersion: String, sentAt: Date, run: String,
+        number: Int,
         uptimeSeconds: Int, facts: NodeFacts, memoryBudget: Bytes, models: [ModelStatus], sync: SyncStatus,
         conditions: [Condition]
     ) {

@@ -19,7 +19,8 @@ public struct RolloutDocument: Document {
     /// Throws for another schema, another channel, two rollouts of one model, and waves that are not shares.
     public func validate(for channel: ChannelName) throws(DocumentError) {
         guard schemaVersion == 1 else {
-            throw .malformed(title: Self.title, reason: "its schema version \(schemaVersion) is newer than this program")
+            throw .malformed(
+                title: Self.title, reason: "its schema version \(schemaVersion) is newer than this program")
         }
         guard self.channel == channel else {
             throw .malformed(title: Self.title, reason: "it is for the channel '\(self.channel)', not '\(channel)'")

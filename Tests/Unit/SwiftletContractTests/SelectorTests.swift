@@ -1,19 +1,19 @@
+import SwiftletContract
 import Testing
 
-import SwiftletContract
-
 @Suite struct SelectorTests {
-    @Test(arguments: [
-        ("", ["a": "b"], true),
-        ("site=oslo", ["site": "oslo"], true),
-        ("site=oslo", ["site": "bergen"], false),
-        ("site==oslo,!canary", ["site": "oslo"], true),
-        ("site=oslo,!canary", ["site": "oslo", "canary": ""], false),
-        ("site!=oslo", [:], true),
-        ("site in (oslo, bergen)", ["site": "bergen"], true),
-        ("site notin (oslo,bergen)", ["site": "bergen"], false),
-        ("gpu", [:], false),
-    ] as [(String, Labels, Bool)])
+    @Test(
+        arguments: [
+            ("", ["a": "b"], true),
+            ("site=oslo", ["site": "oslo"], true),
+            ("site=oslo", ["site": "bergen"], false),
+            ("site==oslo,!canary", ["site": "oslo"], true),
+            ("site=oslo,!canary", ["site": "oslo", "canary": ""], false),
+            ("site!=oslo", [:], true),
+            ("site in (oslo, bergen)", ["site": "bergen"], true),
+            ("site notin (oslo,bergen)", ["site": "bergen"], false),
+            ("gpu", [:], false),
+        ] as [(String, Labels, Bool)])
     func matches(text: String, labels: Labels, expected: Bool) throws {
         let selector = try Selector(parsing: text)
         #expect(selector.matches(labels) == expected)
