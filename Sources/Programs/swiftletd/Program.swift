@@ -1,4 +1,6 @@
+import SwiftletDaemon
+
 @main
 enum Program {
-    static func main() {}
+    static func main() async { await DaemonCommand.main() }
 }

@@ -2,9 +2,9 @@ import Glibc
 import SystemPackage
 
 /// What has to be done to directories.
-enum Directory {
+public enum Directory {
     /// Makes the directory and those above it; one that is there is left as it is.
-    static func make(_ path: FilePath, mode: mode_t) throws(HostError) {
+    public static func make(_ path: FilePath, mode: mode_t) throws(HostError) {
         if mkdir(path.string, mode) == 0 || errno == EEXIST { return }
         guard errno == ENOENT else { throw HostError(errno, "make directory", path) }
         let parent = path.removingLastComponent()
@@ -19,7 +19,7 @@ enum Directory {
     }
 
     /// The names in the directory, without `.` and `..`, in no order.
-    static func names(in path: FilePath) throws(HostError) -> [String] {
+    public static func names(in path: FilePath) throws(HostError) -> [String] {
         guard let stream = opendir(path.string) else { throw HostError(errno, "list", path) }
         defer { closedir(stream) }
         var names: [String] = []
@@ -33,7 +33,7 @@ enum Directory {
     }
 
     /// Removes a file; one that is not there is no error.
-    static func remove(_ path: FilePath) throws(HostError) {
+    public static func remove(_ path: FilePath) throws(HostError) {
         guard unlink(path.string) != 0, errno != ENOENT else { return }
         throw HostError(errno, "remove", path)
     }

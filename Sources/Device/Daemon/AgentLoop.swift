@@ -1,0 +1,57 @@
+import FoundationEssentials
+import ServiceLifecycle
+import SwiftletAgent
+import Synchronization
+
+/// Owns the agent: takes one event after the other, and has its effects performed in order.
+final class AgentLoop: Service {
+    private let queue: EventQueue
+    private let performer: EffectPerformer
+    private let startedAt: ContinuousClock.Instant
+    private let executor: BlockingExecutor
+    /// A copy for those who only want to look.
+    private let newest: Mutex<Agent>
+
+    init(
+        agent: Agent, queue: EventQueue, performer: EffectPerformer, startedAt: ContinuousClock.Instant,
+        executor: BlockingExecutor
+    ) {
+        self.queue = queue
+        self.performer = performer
+        self.startedAt = startedAt
+        self.executor = executor
+        self.newest = Mutex(agent)
+    }
+
+    var agent: Agent { newest.withLock { $0 } }
+    var now: Moment { Moment(wall: Date(), uptime: .now - startedAt) }
+
+    func run() async {
+        queue.send(.started)
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask(executorPreference: self.executor) { await self.loop() }
+                group.addTask { await self.tick() }
+                await group.waitForAll()
+            }
+        }
+    }
+
+    private func loop() async {
+        for await event in queue.events {
+            let now = now
+            let effects = newest.withLock { $0.step(event, at: now) }
+            for effect in effects { performer.perform(effect) }
+        }
+    }
+
+    private func tick() async {
+        while (try? await Task.sleep(for: .seconds(1))) != nil { queue.send(.tick) }
+    }
+}
+
+extension ContinuousClock.Instant {
+    static func - (later: ContinuousClock.Instant, earlier: ContinuousClock.Instant) -> Duration {
+        earlier.duration(to: later)
+    }
+}

@@ -1,0 +1,29 @@
+/// What an operator has to mend before the daemon starts.
+public enum ConfigurationError: Error, Equatable, Sendable {
+    case unreadable(path: String, reason: String)
+    case malformed(path: String, line: Int, reason: String)
+    case unknownKey(source: String, key: String, nearest: String?)
+    case wrongSection(source: String, key: String, found: String, expected: String)
+    case wrongValue(source: String, key: String, value: String, meaning: String)
+    case missing(key: String, meaning: String)
+}
+
+extension ConfigurationError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let reason):
+            "The configuration file \(path) cannot be read: \(reason)."
+        case .malformed(let path, let line, let reason):
+            "\(path), line \(line): \(reason)."
+        case .unknownKey(let source, let key, let nearest):
+            "\(source): there is no key '\(key)'." + (nearest.map { " Did you mean '\($0)'?" } ?? "")
+                + " `swiftletd --print-configuration` lists all keys."
+        case .wrongSection(let source, let key, let found, let expected):
+            "\(source): '\(key)' belongs into the section [\(expected)], not [\(found)]."
+        case .wrongValue(let source, let key, let value, let meaning):
+            "\(source): '\(value)' is no value for \(key). It means: \(meaning)"
+        case .missing(let key, let meaning):
+            "\(key) is not set. \(meaning) Set it in /etc/swiftlet/swiftletd.conf."
+        }
+    }
+}

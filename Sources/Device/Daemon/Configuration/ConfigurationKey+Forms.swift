@@ -1,0 +1,102 @@
+import SwiftletContract
+import SystemPackage
+
+/// The forms that values take.
+extension ConfigurationKey {
+    static func text(
+        _ section: String, _ name: String, _ standard: String, _ meaning: String,
+        apply: @escaping @Sendable (inout DaemonConfiguration, String) -> Bool
+    ) -> ConfigurationKey {
+        ConfigurationKey(section: section, name: name, standard: standard, meaning: meaning, apply: apply)
+    }
+
+    static func path(
+        _ section: String, _ name: String, _ standard: String, _ meaning: String,
+        _ property: WritableKeyPath<DaemonConfiguration, FilePath> & Sendable
+    ) -> ConfigurationKey {
+        text(section, name, standard, meaning) { settings, value in
+            settings[keyPath: property] = FilePath(value)
+            return FilePath(value).isAbsolute
+        }
+    }
+
+    static func path(
+        _ section: String, _ name: String, _ standard: String, _ meaning: String,
+        _ property: WritableKeyPath<DaemonConfiguration, FilePath?> & Sendable
+    ) -> ConfigurationKey {
+        text(section, name, standard, meaning) { settings, value in
+            settings[keyPath: property] = FilePath(value)
+            return FilePath(value).isAbsolute
+        }
+    }
+
+    static func duration(
+        _ section: String, _ name: String, _ standard: String, _ meaning: String,
+        _ property: WritableKeyPath<DaemonConfiguration, Duration> & Sendable
+    ) -> ConfigurationKey {
+        text(section, name, standard, meaning) { settings, value in
+            guard let duration = Duration(parsing: value), duration >= .seconds(1), duration <= .seconds(30 * 86400)
+            else { return false }
+            settings[keyPath: property] = duration
+            return true
+        }
+    }
+
+    static func count(
+        _ section: String, _ name: String, _ standard: String, _ meaning: String, _ range: ClosedRange<Int>,
+        _ property: WritableKeyPath<DaemonConfiguration, Int> & Sendable
+    ) -> ConfigurationKey {
+        text(section, name, standard, meaning + " \(range.lowerBound) to \(range.upperBound).") { settings, value in
+            guard let number = Int(value), range.contains(number) else { return false }
+            settings[keyPath: property] = number
+            return true
+        }
+    }
+
+    /// `site=oslo ram=4g`; nil for anything else.
+    static func labels(_ text: String) -> Labels? {
+        var labels: Labels = [:]
+        for word in text.split(separator: " ") {
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, Labels.isLabel(key: parts[0], value: parts[1]) else { return nil }
+            labels[parts[0]] = parts[1]
+        }
+        return labels
+    }
+
+    static func isWebAddress(_ text: String) -> Bool {
+        for scheme in ["http://", "https://"] where text.hasPrefix(scheme) {
+            return text.utf8.count > scheme.utf8.count && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        }
+        return false
+    }
+}
+
+extension String {
+    var withoutTrailingSlashes: String {
+        var text = self
+        while text.hasSuffix("/") { text.removeLast() }
+        return text
+    }
+}
+
+extension Duration {
+    /// As systemd writes time spans: `90`, `2s`, `5min`, `1h 30min`, `1d`; nil for anything else.
+    init?(parsing text: String) {
+        let units: [String: Double] = [
+            "": 1, "ms": 0.001, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600, "hr": 3600, "d": 86400, "w": 604_800,
+        ]
+        let words = text.split(separator: " ")
+        guard words.isEmpty == false else { return nil }
+        var seconds = 0.0
+        for word in words {
+            let digits = word.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+            guard let number = Double(digits), let unit = units[String(word.dropFirst(digits.count))] else {
+                return nil
+            }
+            seconds += number * unit
+        }
+        guard seconds.isFinite, seconds <= 1e9 else { return nil }
+        self = .milliseconds(Int64(seconds * 1000))
+    }
+}

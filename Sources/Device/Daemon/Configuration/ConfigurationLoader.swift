@@ -1,0 +1,111 @@
+import SwiftletContract
+import SwiftletHost
+import SystemPackage
+
+/// Files, then the environment, then the command line; the last one that says something wins.
+struct ConfigurationLoader {
+    static let standardFile: FilePath = "/etc/swiftlet/swiftletd.conf"
+    private static let maxFileSize = Bytes.mebibytes(1)
+    private static let maxDropIns = 256
+
+    /// Nil: the standard file, which need not be there.
+    var file: FilePath?
+    var environment: [String: String]
+    /// `Key=value` from the command line.
+    var overrides: [String]
+
+    func load() throws(ConfigurationError) -> DaemonConfiguration {
+        var configuration = DaemonConfiguration()
+        for path in try paths() { try apply(file: path, to: &configuration) }
+        for key in ConfigurationKey.all {
+            guard let value = environment[key.variable] else { continue }
+            try apply(key, value, from: key.variable + " in the environment", to: &configuration)
+        }
+        for override in overrides { try apply(override: override, to: &configuration) }
+        guard configuration.repositoryURL.isEmpty == false else {
+            throw .missing(key: "RepositoryURL", meaning: "It says where the fleet's signed repository is.")
+        }
+        return configuration
+    }
+
+    /// The file and its drop-ins, `swiftletd.conf.d/*.conf`, by name.
+    private func paths() throws(ConfigurationError) -> [FilePath] {
+        let main = file ?? Self.standardFile
+        let directory = FilePath(main.string + ".d")
+        let names = (try? Directory.names(in: directory)) ?? []
+        let dropIns = names.filter { $0.hasSuffix(".conf") && $0.hasPrefix(".") == false }.sorted()
+        guard dropIns.count <= Self.maxDropIns else {
+            throw .unreadable(path: directory.string, reason: "it holds more than \(Self.maxDropIns) files")
+        }
+        return [main] + dropIns.map { directory.appending($0) }
+    }
+
+    private func apply(file path: FilePath, to configuration: inout DaemonConfiguration) throws(ConfigurationError) {
+        let bytes: [UInt8]
+        do {
+            guard let found = try AtomicFile.readIfPresent(path, maxSize: Self.maxFileSize) else {
+                if file == nil || path != file { return }
+                throw ConfigurationError.unreadable(path: path.string, reason: "it does not exist")
+            }
+            bytes = found
+        } catch let error as ConfigurationError {
+            throw error
+        } catch {
+            throw .unreadable(path: path.string, reason: "\(error)")
+        }
+        let parsed: ConfigurationFile
+        do { parsed = try ConfigurationFile(String(decoding: bytes, as: UTF8.self)) } catch {
+            throw .malformed(path: path.string, line: error.line, reason: error.reason)
+        }
+        for setting in parsed.settings {
+            let source = "\(path), line \(setting.line)"
+            let key = try known(setting.key, source)
+            guard key.section == setting.section else {
+                throw .wrongSection(source: source, key: key.name, found: setting.section, expected: key.section)
+            }
+            try apply(key, setting.value, from: source, to: &configuration)
+        }
+    }
+
+    private func apply(
+        override: String, to configuration: inout DaemonConfiguration
+    ) throws(ConfigurationError) {
+        let source = "--set \(override)"
+        guard let equals = override.firstIndex(of: "=") else {
+            throw .wrongValue(source: source, key: "--set", value: override, meaning: "Key=value.")
+        }
+        let key = try known(String(override[..<equals]), source)
+        try apply(key, String(override[override.index(after: equals)...]), from: source, to: &configuration)
+    }
+
+    private func apply(
+        _ key: ConfigurationKey, _ value: String, from source: String, to configuration: inout DaemonConfiguration
+    ) throws(ConfigurationError) {
+        guard key.apply(&configuration, value) else {
+            throw .wrongValue(source: source, key: key.name, value: value, meaning: key.meaning)
+        }
+    }
+
+    private func known(_ name: String, _ source: String) throws(ConfigurationError) -> ConfigurationKey {
+        if let key = ConfigurationKey.named(name) { return key }
+        let nearest = ConfigurationKey.all.map(\.name).first { $0.lowercased() == name.lowercased() }
+        throw .unknownKey(source: source, key: name, nearest: nearest)
+    }
+
+    /// The default file, each key with its meaning.
+    static var documented: String {
+        var lines = [
+            "# The configuration of swiftletd. Every key is shown with what holds where it is not set.",
+            "# Drop-ins: swiftletd.conf.d/*.conf. In the environment: SWIFTLET_POLL_INTERVAL=5min.",
+        ]
+        var section = ""
+        for key in ConfigurationKey.all {
+            if key.section != section {
+                section = key.section
+                lines += ["", "[\(section)]"]
+            }
+            lines += ["# \(key.meaning) Where it is not set: \(key.standard).", "#\(key.name)=", ""]
+        }
+        return lines.joined(separator: "\n")
+    }
+}

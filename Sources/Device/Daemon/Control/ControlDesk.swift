@@ -1,0 +1,47 @@
+import FoundationEssentials
+import SwiftletAgent
+import SwiftletContract
+import SwiftletGateway
+import SwiftletHost
+import SystemPackage
+
+/// Answers what is asked on the control socket.
+struct ControlDesk: ControlHandler {
+    let loop: AgentLoop
+    let events: EventQueue
+    let routes: RouteTable
+    let engines: EngineHouse
+    let facts: NodeFacts
+    let store: BlobStore
+
+    func status() async -> NodeReport {
+        var facts = facts
+        if let free = try? store.freeSpace() { facts.diskFree = free }
+        return loop.agent.report(at: loop.now, facts: facts, memory: memory())
+    }
+
+    /// Of the engines that answer for each model.
+    private func memory() -> [ModelName: Bytes] {
+        var memory: [ModelName: Bytes] = [:]
+        for status in routes.snapshot() {
+            if let route = status.route { memory[status.model] = engines.memory(of: EngineID(route.engineID)) }
+        }
+        return memory
+    }
+
+    func sync() async throws(Refusal) { events.send(.syncRequested) }
+
+    func rollback(_ model: ModelName) async throws(Refusal) {
+        guard let record = loop.agent.state.models[model] else {
+            throw Refusal(.modelNotFound, message: "This node does not serve '\(model)'.", parameter: "model")
+        }
+        guard record.previous != nil else {
+            throw Refusal(
+                .invalidRequest, message: "There is no earlier release of '\(model)' on this node to go back to.",
+                parameter: "model")
+        }
+        events.send(.rollbackRequested(model))
+    }
+
+    func cancel() async throws(Refusal) { events.send(.cancelRequested) }
+}

@@ -1,0 +1,127 @@
+import FoundationEssentials
+import Logging
+import NIOCore
+import ServiceLifecycle
+import SwiftletAgent
+import SwiftletContract
+import SwiftletEngine
+import SwiftletGateway
+import SwiftletHost
+import SwiftletTrust
+import SystemPackage
+
+/// The daemon, wired from top to bottom in start order. The network is nowhere in it.
+struct Daemon {
+    let settings: DaemonConfiguration
+    let log: Logger
+
+    /// Runs until SIGTERM or SIGINT.
+    func run() async throws {
+        try Directory.make(settings.stateDirectory, mode: 0o750)
+        try Directory.make(settings.runtimeDirectory, mode: 0o755)
+        try await FileLock.withLock(settings.stateDirectory.appending("lock")) { try await serve() }
+    }
+
+    private func serve() async throws {
+        let startedAt = ContinuousClock.now
+        let executor = BlockingExecutor(threads: 4)
+
+        // What is on disk
+        let state = settings.stateDirectory
+        let root = try AtomicFile.read(settings.trustRoot, maxSize: .mebibytes(1))
+        let store = try BlobStore(root: state.appending("blobs"), reserve: settings.diskReserve)
+        let metadata = try MetadataStore(directory: state.appending("trust"))
+        let stateFile = StateFile(path: state.appending("state.json"), log: log)
+        let facts = try NodeFacts.read(state: state)
+        let node = try NodeIdentity.read(settings, in: state)
+
+        // What an earlier daemon left behind
+        try Directory.make(settings.runtimeDirectory.appending("engines"), mode: 0o700)
+        let leftovers = try Leftovers(in: state.appending("processes"))
+        for process in try leftovers.reap() { log.warning("ended a leftover engine", metadata: ["pid": "\(process)"]) }
+
+        // What does the work
+        let events = EventQueue()
+        let reports = ReportQueue()
+        let jobs = Jobs(executor: executor)
+        let routes = RouteTable(maxInFlight: settings.maxQueue)
+        let uplink = UplinkClient(socket: settings.uplinkPath)
+        var effective = settings
+        effective.threads = settings.threads ?? facts.cores
+        let engines = EngineHouse(
+            settings: effective, store: store, launcher: ChildLauncher(leftovers: leftovers), routes: routes,
+            jobs: jobs, events: events)
+        let performer = EffectPerformer(
+            stateFile: stateFile.path, store: store,
+            synchroniser: Synchroniser(
+                channel: settings.channel, repository: settings.repositoryURL, bootstrapRoot: root, store: metadata,
+                uplink: uplink),
+            downloader: Downloader(
+                repository: settings.repositoryURL, store: store, uplink: uplink, maxRate: settings.maxRate),
+            engines: engines, routes: routes, jobs: jobs, events: events, reports: reports, log: log)
+
+        // What decides
+        let agent = Agent(
+            settings: try agentSettings(node), state: stateFile.load(),
+            now: Moment(wall: Date(), uptime: .zero))
+        for model in agent.state.models.keys { routes.markLoading(model) }
+        let loop = AgentLoop(
+            agent: agent, queue: events, performer: performer, startedAt: startedAt, executor: executor)
+        let desk = ControlDesk(
+            loop: loop, events: events, routes: routes, engines: engines, facts: facts, store: store)
+
+        // Where it is asked
+        let sockets = try Sockets.open(settings)
+        var services: [any Service] = [
+            jobs,
+            Reporter(
+                queue: reports, controllerURL: settings.controllerURL, uplink: uplink, executor: executor,
+                status: desk.status, log: log),
+            loop,
+            ControlGateway(listeningOn: sockets.control, handler: desk),
+            Gateway(listeningOn: sockets.inference, routes: routes),
+            Heartbeat(node: node, loop: loop),
+        ]
+        if let program = settings.uplinkProgram {
+            let allowed = [settings.repositoryURL, settings.controllerURL].compactMap(\.self).map { $0 + "/" }
+            services.insert(
+                UplinkService(program: program, socket: settings.uplinkPath, allowed: allowed, log: log), at: 0)
+        }
+        log.info(
+            "started",
+            metadata: [
+                "node": "\(node)", "version": "\(SwiftletVersion.current)", "channel": "\(settings.channel)",
+                "budget": "\(agent.settings.memoryBudget)", "socket": "\(settings.inferencePath)",
+            ])
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quiet))
+        try await group.run()
+        log.info("stopped")
+    }
+
+    private func agentSettings(_ node: NodeID) throws -> AgentSettings {
+        AgentSettings(
+            node: node, channel: settings.channel, labels: settings.labels, memoryBudget: try memoryBudget(),
+            slots: settings.slots, pollInterval: settings.pollInterval, reportInterval: settings.reportInterval,
+            run: UUID().uuidString.lowercased(), agentVersion: SwiftletVersion.current,
+            seed: UInt64.random(in: 0...UInt64.max))
+    }
+
+    /// What the owner gave, else three quarters of what the box, or this daemon's own cgroup, has.
+    private func memoryBudget() throws -> Bytes {
+        if let budget = settings.memoryMax { return budget }
+        let memory = try MemoryFacts.read()
+        return Bytes((memory.limit ?? memory.total).count / 4 * 3)
+    }
+}
+
+extension Logger {
+    /// The libraries' own tidings are of no use to an operator.
+    var quiet: Logger {
+        var log = self
+        log.logLevel = max(log.logLevel, .warning)
+        return log
+    }
+}

@@ -1,0 +1,90 @@
+import NIOCore
+import SwiftletAgent
+import SwiftletContract
+import SwiftletHost
+
+/// Fetches a blob into the store, from where the last try stopped, hashing as it comes.
+struct Downloader: Sendable {
+    let repository: String
+    let store: BlobStore
+    let uplink: UplinkClient
+    let maxRate: Bytes?
+
+    /// `progress` hears of every `step` bytes.
+    private static let step = Bytes.mebibytes(4)
+
+    /// Nil when the blob is in the store.
+    func download(_ blob: Blob, progress: (Bytes) -> Void) async -> Failure? {
+        if store.contains(blob), (try? store.verify(blob)) == .ok { return nil }
+        do {
+            let part = try store.begin(blob)
+            if part.offset < blob.size, let failure = await fill(part, progress) { return failure }
+            try part.commit()
+            return nil
+        } catch {
+            return Self.failure(error)
+        }
+    }
+
+    private func fill(_ part: PartialBlob, _ progress: (Bytes) -> Void) async -> Failure? {
+        let blob = part.blob
+        let url = "\(repository)/blobs/sha256/\(blob.digest.hex)"
+        let request = UplinkRequest(
+            url: url, maxSize: blob.size, offset: part.offset, maxRate: maxRate)
+        var status = 0
+        var told = part.offset
+        do {
+            let end = try await uplink.fetch(request) { head in
+                status = head.status
+                guard status == 200 || status == 206 else { return }
+                if head.offset == .zero, part.offset > .zero { try part.restart() }
+                guard head.offset == part.offset else { throw Misplaced() }
+            } chunk: { buffer in
+                guard status == 200 || status == 206 else { return }
+                try buffer.withUnsafeReadableBytes { try part.append($0) }
+                if part.offset - told >= Self.step {
+                    told = part.offset
+                    progress(part.offset)
+                }
+            }
+            guard status == 200 || status == 206 else { return Self.failure(status: status, url: url) }
+            guard end.failure == nil || part.offset == blob.size else { return Self.failure(.transfer(end)) }
+            guard part.offset == blob.size else {
+                return Failure(
+                    code: .downloadFailing,
+                    message: "The server sent \(part.offset) of the \(blob.size) of \(blob.digest.short).", retry: .soon
+                )
+            }
+            return nil
+        } catch {
+            return Self.failure(error)
+        }
+    }
+
+    /// The server sent another part than was asked for.
+    private struct Misplaced: Error {}
+
+    private static func failure(status: Int, url: String) -> Failure {
+        // 416: what is here is as long as the server's file, or longer; 408 and 429 ask for patience.
+        let isFinal = (400..<500).contains(status) && [408, 416, 429].contains(status) == false
+        return Failure(
+            code: .downloadFailing, message: "The server answered \(status) for \(url).",
+            retry: isFinal ? .notUntilChanged : .soon)
+    }
+
+    private static func failure(_ error: UplinkError) -> Failure {
+        if case .receiver(let inner) = error, let host = inner as? HostError { return failure(host) }
+        if case .transfer(let end) = error, end.failure == .tooLarge {
+            return Failure(code: .contentRejected, message: "The server sent more than was signed.", retry: .soon)
+        }
+        return Failure(code: .downloadFailing, message: "\(error)", retry: .soon)
+    }
+
+    private static func failure(_ error: HostError) -> Failure {
+        switch error {
+        case .noSpace: Failure(code: .noSpace, message: error.description, retry: .soon)
+        case .content, .overrun: Failure(code: .contentRejected, message: error.description, retry: .soon)
+        default: Failure(code: .downloadFailing, message: error.description, retry: .soon)
+        }
+    }
+}

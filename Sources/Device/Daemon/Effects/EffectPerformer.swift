@@ -1,0 +1,114 @@
+import FoundationEssentials
+import Logging
+import SwiftletAgent
+import SwiftletContract
+import SwiftletGateway
+import SwiftletHost
+import SystemPackage
+
+/// Does what the agent decides. What takes long becomes a job and ends as an event; the rest is done at once.
+struct EffectPerformer: Sendable {
+    let stateFile: FilePath
+    let store: BlobStore
+    let synchroniser: Synchroniser
+    let downloader: Downloader
+    let engines: EngineHouse
+    let routes: RouteTable
+    let jobs: Jobs
+    let events: EventQueue
+    let reports: ReportQueue
+    let log: Logger
+
+    func perform(_ effect: Effect) {
+        log.trace("effect", metadata: ["effect": "\(effect)"])
+        switch effect {
+        case .persist(let state, let revision): persist(state, revision)
+        case .sync: sync()
+        case .fetchRelease(let model, let version): fetch(model, version)
+        case .download(let blob): download(blob)
+        case .cancelDownload(let digest): jobs.cancel(.download(digest))
+        case .start(let engine, let installation): engines.start(engine, installation)
+        case .check(let engine, let installation): engines.check(engine, installation)
+        case .route(let model, let engine, let installation):
+            routes.set(
+                model,
+                Route(
+                    engineID: engine.number, socketPath: engines.socket(of: engine).string,
+                    version: installation.release.version, context: installation.release.context,
+                    createdAt: installation.installedAt))
+        case .routeLoading(let model): routes.markLoading(model)
+        case .unroute(let model): routes.remove(model)
+        case .retire(let engine): engines.retire(engine)
+        case .stop(let engine): engines.stop(engine)
+        case .keepOnly(let digests): keepOnly(digests)
+        case .remove(let digest): attempt("remove content") { try store.remove(digest) }
+        case .report: reports.ask()
+        case .note(let note): write(note)
+        }
+    }
+
+    private func persist(_ state: NodeState, _ revision: Int) {
+        do {
+            try AtomicFile.write(try state.json(pretty: true), to: stateFile, mode: 0o640)
+            events.send(.persisted(revision: revision))
+        } catch {
+            events.send(.persistFailed(revision: revision, reason: "\(error)"))
+        }
+    }
+
+    private func sync() {
+        jobs.start(.sync) {
+            do throws(SyncError) {
+                let outcome = try await synchroniser.sync()
+                events.send(.synced(outcome.document, versions: outcome.versions))
+            } catch {
+                events.send(.syncFailed(error.failure))
+            }
+        }
+    }
+
+    private func fetch(_ model: ModelName, _ version: ReleaseVersion) {
+        jobs.start(.release(model, version)) {
+            do throws(SyncError) {
+                let (release, manifest) = try await synchroniser.release(model, version)
+                events.send(.releaseVerified(release, manifest: manifest))
+            } catch {
+                events.send(.releaseFailed(model, version, error.failure))
+            }
+        }
+    }
+
+    private func download(_ blob: Blob) {
+        jobs.start(.download(blob.digest)) {
+            let failure = await downloader.download(blob) {
+                events.send(.downloadProgress(blob.digest, received: $0))
+            }
+            if Task.isCancelled { return }
+            events.send(failure.map { .downloadFailed(blob.digest, $0) } ?? .downloaded(blob.digest))
+        }
+    }
+
+    private func keepOnly(_ digests: Set<Digest>) {
+        jobs.cancel { if case .download(let digest) = $0 { digests.contains(digest) == false } else { false } }
+        attempt("remove what is no longer needed") {
+            for digest in try store.keepOnly(digests) { log.info("content removed", metadata: ["digest": "\(digest)"]) }
+        }
+    }
+
+    /// Housekeeping that fails is tried again with the next change; the operator should know.
+    private func attempt(_ what: String, _ body: () throws -> Void) {
+        do { try body() } catch {
+            log.warning("housekeeping failed", metadata: ["what": "\(what)", "reason": "\(error)"])
+        }
+    }
+
+    private func write(_ note: Note) {
+        let level: Logger.Level =
+            switch note.level {
+            case .info: .info
+            case .warning: .warning
+            case .error: .error
+            }
+        log.log(level: level, "\(note.message)", metadata: note.facts.mapValues { "\($0)" })
+    }
+}

@@ -1,0 +1,138 @@
+import SwiftletAgent
+import SwiftletContract
+import SwiftletEngine
+import SwiftletGateway
+import SwiftletHost
+import Synchronization
+import SystemPackage
+
+/// Where engines live: verifies, starts, checks, drains and stops them, and knows their processes.
+final class EngineHouse: Sendable {
+    private let settings: DaemonConfiguration
+    private let store: BlobStore
+    private let launcher: ChildLauncher
+    private let routes: RouteTable
+    private let jobs: Jobs
+    private let events: EventQueue
+    private let processes = Mutex<[EngineID: Int32]>([:])
+
+    /// How long a replaced engine may take to end its answers.
+    private static let drainLimit: Duration = .seconds(600)
+
+    init(
+        settings: DaemonConfiguration, store: BlobStore, launcher: ChildLauncher, routes: RouteTable, jobs: Jobs,
+        events: EventQueue
+    ) {
+        self.settings = settings
+        self.store = store
+        self.launcher = launcher
+        self.routes = routes
+        self.jobs = jobs
+        self.events = events
+    }
+
+    func socket(of engine: EngineID) -> FilePath {
+        settings.runtimeDirectory.appending("engines").appending(String(engine.number)).appending("engine.sock")
+    }
+
+    /// Resident memory of the engine's process.
+    func memory(of engine: EngineID) -> Bytes? {
+        processes.withLock { $0[engine] }.flatMap { try? ProcessMemory.read($0) }.map { $0.proportional ?? $0.resident }
+    }
+
+    func start(_ engine: EngineID, _ installation: Installation) {
+        jobs.start(.engine(engine)) { [self] in
+            let end = await run(engine, installation)
+            processes.withLock { $0[engine] = nil }
+            events.send(.engineExited(engine, end))
+        }
+    }
+
+    func stop(_ engine: EngineID) {
+        jobs.cancel(.check(engine))
+        jobs.cancel(.retire(engine))
+        jobs.cancel(.engine(engine))
+    }
+
+    func retire(_ engine: EngineID) {
+        jobs.start(.retire(engine)) { [self] in
+            _ = await routes.drained(engine.number, within: Self.drainLimit)
+            jobs.cancel(.engine(engine))
+        }
+    }
+
+    func check(_ engine: EngineID, _ installation: Installation) {
+        jobs.start(.check(engine)) { [self] in
+            guard let outcome = await outcome(engine, installation) else { return }
+            events.send(.checked(engine, outcome))
+        }
+    }
+
+    // MARK: The life of an engine
+
+    private func run(_ engine: EngineID, _ installation: Installation) async -> EngineEnd {
+        let blob = installation.variant.blob
+        do {
+            guard try store.verify(blob) == .ok else { return .contentCorrupt(blob.digest) }
+            let socket = socket(of: engine)
+            try EngineSocket.prepare(socket)
+            defer { try? Directory.remove(socket) }
+            let exit = try await withReadiness(of: engine, on: socket) {
+                try await self.launcher.run(self.command(installation, socket)) { process in
+                    self.processes.withLock { $0[engine] = process }
+                }
+            }
+            return Task.isCancelled ? .stopped : .failed("The engine ended \(exit).")
+        } catch {
+            return Task.isCancelled ? .stopped : .failed("\(error)")
+        }
+    }
+
+    /// Tells when the engine answers, while `body` runs it.
+    private func withReadiness(
+        of engine: EngineID, on socket: FilePath, _ body: @escaping @Sendable () async throws -> EngineExit
+    ) async throws -> EngineExit {
+        try await withThrowingTaskGroup(of: EngineExit?.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                // The agent has the deadline; this one only ends the wait for an engine that is gone.
+                try? await EngineClient(socket: socket).waitUntilReady(within: .seconds(3600))
+                if Task.isCancelled == false { self.events.send(.engineReady(engine)) }
+                return nil
+            }
+            while let result = try await group.next() {
+                guard let exit = result else { continue }
+                group.cancelAll()
+                return exit
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func command(_ installation: Installation, _ socket: FilePath) -> EngineCommand {
+        LlamaServer.command(
+            for: EngineSettings(
+                executable: settings.engine, model: store.path(of: installation.variant.blob),
+                servedName: installation.model, context: installation.release.context, slots: settings.slots,
+                threads: settings.threads ?? 1, socket: socket))
+    }
+
+    /// Nil when there is nothing to tell: the check was cancelled.
+    private func outcome(_ engine: EngineID, _ installation: Installation) async -> CheckOutcome? {
+        guard let blob = installation.release.checks else {
+            return CheckOutcome(passed: 0, total: 0, minimumPassShare: 0, failed: [])
+        }
+        let failed = { (reason: String) in
+            CheckOutcome(passed: 0, total: 1, minimumPassShare: 1, failed: [reason])
+        }
+        do {
+            guard try store.verify(blob) == .ok else { return failed("the checks on disk are not what was signed") }
+            let suite = try CheckSuite(json: try AtomicFile.read(store.path(of: blob), maxSize: CheckSuite.maxSize))
+            try suite.validate()
+            return try await Prober(client: EngineClient(socket: socket(of: engine)), model: installation.model)
+                .run(suite)
+        } catch {
+            return Task.isCancelled ? nil : failed("\(error)")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import SwiftletHost
+
+/// The daemon's two listening sockets: systemd's, by name, or made here.
+struct Sockets {
+    var inference: Int32
+    var control: Int32
+
+    static func open(_ settings: DaemonConfiguration) throws(HostError) -> Sockets {
+        let given = try ServiceManager.listenDescriptors()
+        func descriptor(_ name: String) -> Int32? { given.first { $0.name == name }?.number }
+        return Sockets(
+            inference: try descriptor("inference")
+                ?? UnixSocket.listen(
+                    at: settings.inferencePath, mode: settings.socketMode, group: settings.socketGroup),
+            control: try descriptor("control")
+                ?? UnixSocket.listen(at: settings.controlPath, mode: settings.socketMode, group: settings.controlGroup))
+    }
+}

@@ -1,0 +1,31 @@
+import Logging
+import ServiceLifecycle
+import SwiftletContract
+import SwiftletHost
+import SystemPackage
+
+/// Runs `swiftlet-uplink` where there is no systemd to do it, and starts it again when it ends.
+struct UplinkService: Service {
+    let program: FilePath
+    let socket: FilePath
+    /// The only places that it may talk to.
+    let allowed: [String]
+    let log: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while Task.isCancelled == false {
+                let child = ChildProcess(
+                    executable: program,
+                    arguments: ["--socket", socket.string] + allowed.flatMap { ["--allow", $0] },
+                    grace: .seconds(1))
+                let lines = RecentLines()
+                let end: String
+                do { end = "\(try await child.run { lines.append($0) })" } catch { end = error.description }
+                if Task.isCancelled { return }
+                log.warning("uplink ended", metadata: ["how": "\(end)", "said": "\(lines.all.last ?? "")"])
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+}
