@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Makes the whole release again, from a seed: python3 recipe/make.py --out DIR [--engine DIR]
+
+Writes the model in both variants, schema.json, checks.json, heldout.jsonl and evaluation.json. Takes two CPU cores and about
+the CPU time that README.md names. `--engine` is the directory of llama-server; without it, the one that Packaging/engine built.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # else waiting threads spin, and steal the time of whoever shares the cores
+
+import torch
+
+import checks
+import evaluate
+import export
+import message
+from engine import request, serving
+from model import Shape
+from tokenizer import Tokenizer
+from train import train
+
+VERSION = "1.0.0"
+DESCRIPTION = "Turns one English shop-floor or customer message into a small JSON answer: intent, item, quantity, urgency and order."
+VARIANTS = {"q8_0": export.Q8_0, "q4_0": export.Q4_0}
+STEPS = 4200
+HELDOUT_SEED = 20_000
+
+
+def write(path, value):
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def learn(seed, steps):
+    """A tokenizer and a model from nothing but a seed."""
+    shape = Shape()
+    generator = message.training(seed + 1)
+    examples = [generator.example() for _ in range(10_000)]
+    texts = [text for text, answer in examples] + [message.serialise(answer) for text, answer in examples]
+    tokenizer = Tokenizer.train(texts, shape.vocabulary)
+    model, seconds = train(shape, tokenizer, steps, seed)
+    return tokenizer, model, seconds
+
+
+def checks_document():
+    return {"minimumPassShare": 0.9, "cases": [
+        {"name": name, "request": request([{"role": "user", "content": text}], evaluate.SCHEMA), "expect": {"json": answer}}
+        for name, text, answer in checks.cases()]}
+
+
+def failed_checks(engine, path, document):
+    with serving(engine, path) as server:
+        return [case["name"] for case in document["cases"]
+                if json.loads(server.answer(case["request"]["messages"], evaluate.SCHEMA)) != case["expect"]["json"]]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--engine", type=pathlib.Path, help="directory of llama-server")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--failures", type=pathlib.Path, help="also write every wrong answer to this file")
+    options = parser.parse_args()
+    repository = pathlib.Path(__file__).resolve().parents[3]
+    engine = options.engine or subprocess.check_output([repository / "Packaging/engine", "--path"], text=True).strip()
+    message.check_apart()
+    torch.set_num_threads(2)
+    options.out.mkdir(parents=True, exist_ok=True)
+
+    tokenizer, model, seconds = learn(options.seed, options.steps)
+    files = {name: options.out / f"shop-intent-{name}.gguf" for name in VARIANTS}
+    for name, path in files.items():
+        export.export(model, tokenizer, path, VARIANTS[name], VERSION, DESCRIPTION)
+    training = {"seed": options.seed, "steps": options.steps, "parameters": model.parameter_count(), "cpuSeconds": round(seconds)}
+    finish(options, engine, files, training)
+
+
+def finish(options, engine, files, training):
+    """Everything that follows from the model files: schema, checks, held-out set, evaluation."""
+    document = checks_document()
+    sets = evaluate.splits(HELDOUT_SEED)
+    write(options.out / "schema.json", evaluate.SCHEMA)
+    write(options.out / "checks.json", document)
+    lines = [json.dumps(case, ensure_ascii=False) for case in sets["heldout"]]
+    (options.out / "heldout.jsonl").write_text("\n".join(lines) + "\n")
+    report, failures = evaluate.evaluate(engine, files, sets)
+    write(options.out / "evaluation.json", {**report, "training": training})
+    if options.failures:
+        write(options.failures, failures)
+    for name, path in files.items():
+        print(name, "held out", report["heldout"]["exactMatch"][name], "checks failed", failed_checks(engine, path, document))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+import FoundationEssentials
+public import SwiftletContract
+
+/// A condition by what it is about: at most one of each.
+struct ConditionKey: Hashable, Sendable {
+    var code: Condition.Code
+    var model: ModelName?
+}
+
+/// When the node reports.
+struct ReportSchedule: Sendable {
+    /// Nil: never yet.
+    var lastAt: Duration?
+    var isWanted = true
+    var number = 0
+
+    /// Changes that come together are reported together.
+    static let gap: Duration = .seconds(1)
+}
+
+extension Agent {
+    mutating func raise(_ code: Condition.Code, _ message: String, _ model: ModelName? = nil) {
+        let key = ConditionKey(code: code, model: model)
+        let since = conditions[key]?.since ?? now.wall
+        if conditions[key] == nil { reportSoon() }
+        conditions[key] = Condition(code: code, model: model, message: message, since: since)
+    }
+
+    mutating func clear(_ code: Condition.Code, _ model: ModelName? = nil) {
+        if conditions.removeValue(forKey: ConditionKey(code: code, model: model)) != nil { reportSoon() }
+    }
+
+    mutating func clearConditions(of model: ModelName) {
+        for key in conditions.keys where key.model == model { clear(key.code, model) }
+    }
+
+    mutating func reportSoon() { reports.isWanted = true }
+
+    mutating func advanceReports() {
+        if let last = reports.lastAt {
+            let isDue = now.uptime - last >= (reports.isWanted ? ReportSchedule.gap : settings.reportInterval)
+            guard isDue else { return }
+        }
+        reports.lastAt = now.uptime
+        reports.isWanted = false
+        reports.number += 1
+        emit(.report)
+    }
+
+    /// How the node is, with what only the daemon can see: the box, and the memory of its engines.
+    public func report(at now: Moment, facts: NodeFacts, memory: [ModelName: Bytes]) -> NodeReport {
+        NodeReport(
+            node: settings.node, channel: settings.channel, labels: settings.labels,
+            agentVersion: settings.agentVersion, sentAt: now.wall, run: settings.run, number: reports.number,
+            uptimeSeconds: Int(now.uptime.components.seconds), facts: facts, memoryBudget: settings.memoryBudget,
+            models: modelNames.map { status(of: $0, memory: memory[$0]) }, sync: sync.status,
+            conditions: conditions.values.sorted {
+                ($0.code.rawValue, $0.model?.text ?? "") < ($1.code.rawValue, $1.model?.text ?? "")
+            })
+    }
+
+    private var modelNames: [ModelName] {
+        Set(state.models.keys).union([operation?.model].compactMap(\.self)).sorted()
+    }
+
+    private func status(of model: ModelName, memory: Bytes?) -> ModelStatus {
+        let record = state.models[model]
+        let incoming = operation.flatMap { $0.model == model ? $0.status : nil }
+        return ModelStatus(
+            model: model, state: servingState(of: model) ?? incoming?.state ?? .failed, active: record?.active?.status,
+            previous: record?.previous?.status, incoming: incoming, context: record?.active?.release.context,
+            memory: memory, restarts: servers[model]?.restarts ?? 0)
+    }
+
+    private func servingState(of model: ModelName) -> ModelStatus.State? {
+        switch servers[model]?.phase {
+        case .ready: .serving
+        case .starting: servers[model]?.restarts ?? 0 > 0 ? .restarting : .starting
+        case .waiting: .restarting
+        case .standingAside: .waiting
+        case nil: nil
+        }
+    }
+}
+
+extension Operation {
+    var status: ModelStatus.Incoming {
+        let state: ModelStatus.State =
+            switch stage {
+            case .fetchingRelease, .downloading: .downloading
+            case .makingRoom: .waiting
+            case .starting: .starting
+            case .checking: .checking
+            }
+        guard case .downloading(let installation, let remaining, let received) = stage else {
+            let total = installation?.blobs.reduce(.zero) { $0 + $1.size } ?? Bytes.zero
+            return ModelStatus.Incoming(version: version, state: state, received: total, total: total)
+        }
+        let total = installation.blobs.reduce(Bytes.zero) { $0 + $1.size }
+        let left = remaining.reduce(Bytes.zero) { $0 + $1.size }
+        return ModelStatus.Incoming(version: version, state: state, received: total - left + received, total: total)
+    }
+}
+
+extension Installation {
+    var status: ModelStatus.Installed {
+        ModelStatus.Installed(
+            version: release.version, variant: variant.name, manifest: manifest, sequence: release.sequence,
+            installedAt: installedAt, checks: checks)
+    }
+
+    /// For the journal.
+    var facts: [String: String] {
+        ["model": model.text, "version": release.version.text, "variant": variant.name.text]
+    }
+}
+
+extension CheckOutcome {
+    var sentence: String {
+        let names = failed.isEmpty ? "" : " Failed: " + failed.joined(separator: ", ") + "."
+        return "\(passed) of \(total) checks passed, \(Int((minimumPassShare * 100).rounded())) % must." + names
+    }
+}

@@ -1,0 +1,98 @@
+import SwiftletContract
+import SwiftletTrust
+
+/// The node's mind: what to fetch, start, switch, keep and say. No clock, no file, no socket, no log: it is told what
+/// happened and answers what to do; the daemon does it. One loop owns it.
+///
+/// After every event `advance` looks at the whole state and the time, so an event that was lost delays the node and
+/// never stops it.
+public struct Agent: Sendable {
+    public let settings: AgentSettings
+    public internal(set) var state: NodeState
+
+    /// Of the state in memory, and of the newest that is known to be on disk.
+    var revision = 0
+    var persistedRevision = 0
+    var persistAgainAt: Duration?
+
+    var sync = SyncSchedule()
+    var rollouts: [Rollout] = []
+    /// Instructions that cannot be carried out until something changes.
+    var blocked: [ModelName: RolloutID] = [:]
+
+    var servers: [ModelName: Server] = [:]
+    var retiring: Set<EngineID> = []
+    var lastEngine = 0
+    var operation: Operation?
+
+    var conditions: [ConditionKey: Condition] = [:]
+    var reports = ReportSchedule()
+    var random: SplitMix
+
+    /// Of the step that is running.
+    var now: Moment
+    private var effects: [Effect] = []
+
+    public init(settings: AgentSettings, state: NodeState, now: Moment) {
+        self.settings = settings
+        self.state = state
+        self.random = SplitMix(seed: settings.seed)
+        self.now = now
+    }
+
+    /// Takes in one event and answers what to do about it, in order.
+    public mutating func step(_ event: Event, at now: Moment) -> [Effect] {
+        self.now = now
+        effects = []
+        take(event)
+        advance()
+        return effects
+    }
+
+    private mutating func take(_ event: Event) {
+        switch event {
+        case .started, .tick: break
+        case .syncRequested: syncSoon()
+        case .rollbackRequested(let model): rollBack(model)
+        case .cancelRequested: cancel()
+        case .synced(let document, let versions): synced(document?.value, versions)
+        case .syncFailed(let failure): syncFailed(failure)
+        case .releaseVerified(let release, let manifest): releaseVerified(release.value, manifest)
+        case .releaseFailed(let model, let version, let failure): releaseFailed(model, version, failure)
+        case .downloadProgress(let digest, let received): downloadProgress(digest, received)
+        case .downloaded(let digest): downloaded(digest)
+        case .downloadFailed(let digest, let failure): downloadFailed(digest, failure)
+        case .engineReady(let engine): engineReady(engine)
+        case .engineExited(let engine, let end): engineExited(engine, end)
+        case .checked(let engine, let outcome): checked(engine, outcome)
+        case .persisted(let revision): persisted(revision)
+        case .persistFailed(let revision, let reason): persistFailed(revision, reason)
+        }
+    }
+
+    private mutating func advance() {
+        advancePersistence()
+        advanceServers()
+        advanceOperation()
+        beginNextOperation()
+        advanceSync()
+        advanceReports()
+    }
+
+    mutating func emit(_ effect: Effect) { effects.append(effect) }
+
+    mutating func note(_ level: Note.Level, _ message: String, _ facts: [String: String] = [:]) {
+        emit(.note(Note(level, message, facts)))
+    }
+
+    mutating func newEngine() -> EngineID {
+        lastEngine += 1
+        return EngineID(lastEngine)
+    }
+
+    /// Bytes that the engines of all models but `model` take.
+    func memoryInUse(besides model: ModelName) -> Bytes {
+        servers.values.filter { $0.installation.model != model }
+            .reduce(.zero) { $0 + $1.installation.memory(slots: settings.slots) }
+    }
+}

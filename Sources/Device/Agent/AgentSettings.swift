@@ -1,0 +1,35 @@
+public import SwiftletContract
+
+/// What the agent decides by that does not change while the daemon runs.
+public struct AgentSettings: Sendable {
+    public var node: NodeID
+    public var channel: ChannelName
+    public var labels: Labels
+    /// For all engines together.
+    public var memoryBudget: Bytes
+    /// Requests that one engine answers at once.
+    public var slots: Int
+    public var pollInterval: Duration
+    public var reportInterval: Duration
+    /// Different for each start of the daemon.
+    public var run: String
+    public var agentVersion: String
+    /// Of the jitter, so that a simulated run can be repeated.
+    public var seed: UInt64
+
+    public init(
+        node: NodeID, channel: ChannelName, labels: Labels, memoryBudget: Bytes, slots: Int, pollInterval: Duration,
+        reportInterval: Duration, run: String, agentVersion: String, seed: UInt64
+    ) {
+        self.node = node
+        self.channel = channel
+        self.labels = labels
+        self.memoryBudget = memoryBudget
+        self.slots = slots
+        self.pollInterval = pollInterval
+        self.reportInterval = reportInterval
+        self.run = run
+        self.agentVersion = agentVersion
+        self.seed = seed
+    }
+}

@@ -1,0 +1,51 @@
+public import SwiftletContract
+
+/// What the daemon is to do, in this order. Each may be repeated, interrupted, or lost with the process, and the node
+/// still serves and still updates.
+public enum Effect: Hashable, Sendable {
+    /// Write the state and answer `persisted`; nothing that follows in the list may run before it is on disk or has
+    /// failed.
+    case persist(NodeState, revision: Int)
+    /// Refresh the trusted metadata and fetch the channel's rollouts.
+    case sync
+    case fetchRelease(ModelName, ReleaseVersion)
+    /// Fetch a blob into the store; resumes what is there.
+    case download(Blob)
+    /// Stop the transfer of this blob, keep what came.
+    case cancelDownload(Digest)
+    /// Verify the variant's digest, start an engine on it, wait until it is ready.
+    case start(EngineID, Installation)
+    /// Ask the engine the release's own checks.
+    case check(EngineID, Installation)
+    /// Requests for the model go to this engine.
+    case route(ModelName, EngineID, Installation)
+    /// Requests for the model are told that it is loading.
+    case routeLoading(ModelName)
+    /// The model is not served.
+    case unroute(ModelName)
+    /// Let the engine finish its requests, then stop it.
+    case retire(EngineID)
+    /// Stop the engine now.
+    case stop(EngineID)
+    /// Remove every blob but these, and every transfer that is not for one of them.
+    case keepOnly(Set<Digest>)
+    case remove(Digest)
+    /// Tell the controller how the node is.
+    case report
+    case note(Note)
+}
+
+/// Something that an operator reads in the journal.
+public struct Note: Hashable, Sendable {
+    public enum Level: Hashable, Sendable { case info, warning, error }
+
+    public var level: Level
+    public var message: String
+    public var facts: [String: String]
+
+    public init(_ level: Level, _ message: String, _ facts: [String: String] = [:]) {
+        self.level = level
+        self.message = message
+        self.facts = facts
+    }
+}

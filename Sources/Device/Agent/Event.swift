@@ -1,0 +1,68 @@
+public import SwiftletContract
+public import SwiftletTrust
+
+/// What happened, told to the agent by the daemon. Events may be late, lost or repeated: each names what it is about.
+public enum Event: Sendable {
+    /// The daemon has started; first of all events.
+    case started
+    /// Time has passed; at least once a second.
+    case tick
+    case syncRequested
+    case rollbackRequested(ModelName)
+    case cancelRequested
+
+    case synced(Verified<RolloutDocument>?, versions: [String: Int])
+    case syncFailed(Failure)
+
+    case releaseVerified(Verified<Release>, manifest: Digest)
+    case releaseFailed(ModelName, ReleaseVersion, Failure)
+
+    case downloadProgress(Digest, received: Bytes)
+    case downloaded(Digest)
+    case downloadFailed(Digest, Failure)
+
+    case engineReady(EngineID)
+    /// The engine is gone: it never came up, it crashed, or it was told to stop.
+    case engineExited(EngineID, EngineEnd)
+    case checked(EngineID, CheckOutcome)
+
+    /// The state with this revision is safely on disk.
+    case persisted(revision: Int)
+    case persistFailed(revision: Int, reason: String)
+}
+
+/// An engine process that the agent asked for; never used twice in a run of the daemon.
+public struct EngineID: Hashable, Sendable, Comparable {
+    public let number: Int
+    public init(_ number: Int) { self.number = number }
+    public static func < (left: EngineID, right: EngineID) -> Bool { left.number < right.number }
+}
+
+/// Why an engine is gone.
+public enum EngineEnd: Hashable, Sendable {
+    /// Because it was told to.
+    case stopped
+    /// The model file is not what was signed; no byte of it was parsed.
+    case contentCorrupt(Digest)
+    case failed(String)
+}
+
+/// Why something did not work, and whether trying again may help.
+public struct Failure: Hashable, Sendable {
+    public enum Retry: Hashable, Sendable {
+        /// The network or the server: soon, then ever later.
+        case soon
+        /// Nothing will change until the operator or the repository does.
+        case notUntilChanged
+    }
+
+    public var code: Condition.Code
+    public var message: String
+    public var retry: Retry
+
+    public init(code: Condition.Code, message: String, retry: Retry) {
+        self.code = code
+        self.message = message
+        self.retry = retry
+    }
+}

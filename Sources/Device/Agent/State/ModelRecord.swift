@@ -1,0 +1,28 @@
+public import SwiftletContract
+
+/// What the node remembers of one model over restarts.
+public struct ModelRecord: Hashable, Sendable, Codable {
+    /// What is served.
+    public var active: Installation?
+    /// What was served before, kept for a rollback.
+    public var previous: Installation?
+    /// No release with a smaller sequence is installed. Only rises.
+    public var floor: Int
+    /// A release that failed here, by the instruction that brought it and why. A new instruction may try it again.
+    public var refused: Refused?
+
+    public struct Refused: Hashable, Sendable, Codable {
+        public var rollout: RolloutID
+        public var version: ReleaseVersion
+        public var reason: String
+    }
+
+    public init(active: Installation? = nil, previous: Installation? = nil, floor: Int = 0, refused: Refused? = nil) {
+        self.active = active
+        self.previous = previous
+        self.floor = floor
+        self.refused = refused
+    }
+
+    var installations: [Installation] { [active, previous].compactMap(\.self) }
+}

@@ -1,0 +1,16 @@
+import SwiftletContract
+
+/// When the node asks its repository, and what came of it.
+struct SyncSchedule: Sendable {
+    /// Nil: at once.
+    var nextAt: Duration?
+    /// While a sync is under way: when to stop believing in it.
+    var deadline: Duration?
+    /// Somebody asked while one was under way.
+    var isWantedAgain = false
+    var failures = 0
+    var status = SyncStatus()
+
+    static let backoff = Backoff(first: .seconds(2), last: .seconds(600))
+    static let limit: Duration = .seconds(300)
+}

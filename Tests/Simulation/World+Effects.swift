@@ -1,0 +1,124 @@
+import SwiftletAgent
+import SwiftletContract
+
+@testable import SwiftletTrust
+
+extension World {
+    mutating func perform(_ effect: Effect) {
+        switch effect {
+        case .persist(let state, let revision): persist(state, revision)
+        case .sync: sync()
+        case .fetchRelease(let model, let version): fetch(model, version)
+        case .download(let blob): download(blob)
+        case .start(let engine, let installation): start(engine, installation)
+        case .check(let engine, let installation): check(engine, installation)
+        case .route(let model, let engine, _): route(model, engine)
+        case .routeLoading(let model), .unroute(let model): routes[model] = nil
+        case .retire(let engine), .stop(let engine): stop(engine)
+        case .keepOnly(let kept): blobs.formIntersection(kept)
+        case .remove(let digest):
+            blobs.remove(digest)
+            corrupt.remove(digest)
+        case .cancelDownload, .report, .note: break
+        }
+    }
+
+    private mutating func persist(_ state: NodeState, _ revision: Int) {
+        if random.happens(faults.failedPersist) {
+            return send(.persistFailed(revision: revision, reason: "disk full"), after: 0)
+        }
+        disk = state
+        send(.persisted(revision: revision), after: 0)
+    }
+
+    private mutating func sync() {
+        if random.happens(faults.failedTransfer) {
+            let failure = Failure(code: .repositoryUnreachable, message: "no answer", retry: .soon)
+            return send(.syncFailed(failure), after: 5)
+        }
+        send(.synced(fleet.verified(), versions: ["rollouts": fleet.releases.count]), after: 1)
+    }
+
+    private mutating func fetch(_ model: ModelName, _ version: ReleaseVersion) {
+        guard let release = fleet.verified(version), random.happens(faults.failedTransfer) == false else {
+            let failure = Failure(code: .downloadFailing, message: "no answer", retry: .soon)
+            return send(.releaseFailed(model, version, failure), after: 5)
+        }
+        send(.releaseVerified(release, manifest: fleet.manifest(version)), after: 1)
+    }
+
+    private mutating func download(_ blob: Blob) {
+        if blobs.contains(blob.digest), corrupt.contains(blob.digest) == false {
+            return send(.downloaded(blob.digest), after: 0)
+        }
+        send(.downloadProgress(blob.digest, received: Bytes(blob.size.count / 2)), after: 2)
+        if random.happens(faults.failedTransfer) {
+            let failure = Failure(code: .downloadFailing, message: "connection lost", retry: .soon)
+            return send(.downloadFailed(blob.digest, failure), after: 3)
+        }
+        blobs.insert(blob.digest)
+        corrupt.remove(blob.digest)
+        send(.downloaded(blob.digest), after: 4)
+    }
+
+    private mutating func start(_ id: EngineID, _ installation: Installation) {
+        let digest = installation.variant.blob.digest
+        guard blobs.contains(digest), corrupt.contains(digest) == false else {
+            return send(.engineExited(id, .contentCorrupt(digest)), after: 0, canBeLost: false)
+        }
+        if fleet.natures[digest] == .crashesAtStart {
+            return send(.engineExited(id, .failed("bad architecture")), after: 1, canBeLost: false)
+        }
+        engines[id] = Engine(installation: installation, isReady: true)
+        send(.engineReady(id), after: 2)
+    }
+
+    private mutating func check(_ id: EngineID, _ installation: Installation) {
+        guard engines[id] != nil else { return }
+        let isGood = fleet.natures[installation.variant.blob.digest] != .failsChecks
+        let outcome = CheckOutcome(
+            passed: isGood ? 30 : 3, total: 30, minimumPassShare: 0.9, failed: isGood ? [] : ["first"])
+        send(.checked(id, outcome), after: 3)
+    }
+
+    private mutating func route(_ model: ModelName, _ id: EngineID) {
+        routes[model] = id
+        if let version = agent.state.models[model]?.active?.release.version { everCommitted.insert(version) }
+    }
+
+    private mutating func stop(_ id: EngineID) {
+        guard engines.removeValue(forKey: id) != nil else { return }
+        for (model, route) in routes where route == id { routes[model] = nil }
+        send(.engineExited(id, .stopped), after: 1, canBeLost: false)
+    }
+
+    // MARK: What must always hold
+
+    mutating func examine() {
+        let used = engines.values.reduce(Bytes.zero) { $0 + $1.installation.memory(slots: 1) }
+        if used > budget { violations.append("\(now): engines take \(used) of \(budget)") }
+        for record in disk.models.values {
+            for installation in [record.active, record.previous].compactMap(\.self) {
+                for blob in installation.blobs where blobs.contains(blob.digest) == false && wasRemoved(blob) == false {
+                    violations.append("\(now): the state on disk names \(blob.digest.short), which is gone")
+                }
+            }
+            if let active = record.active, active.release.sequence < record.floor {
+                violations.append("\(now): \(active.release.version) is below the floor \(record.floor)")
+            }
+        }
+        for (model, id) in routes {
+            guard let installation = engines[id]?.installation else { continue }
+            if fleet.natures[installation.variant.blob.digest] == .failsChecks {
+                violations.append("\(now): \(model) is routed to a release that passed no checks")
+            }
+        }
+    }
+
+    /// Content that was found corrupt is removed on purpose, before the state says so.
+    private func wasRemoved(_ blob: Blob) -> Bool { faults.corruptBlob > 0 }
+
+    var served: ReleaseVersion? {
+        routes[Fleet.model].flatMap { engines[$0]?.installation.release.version }
+    }
+}
