@@ -128,11 +128,13 @@ let package = Package(
         unitTests("Agent", ["SwiftletTrust", "SwiftletContract"]),
         unitTests("Host", ["SwiftletContract", crypto, systemPackage]),
         unitTests("Uplink", ["SwiftletContract", hummingbird, nioCore, nioPosix]),
-        unitTests(
-            "Engine", ["SwiftletContract", "SwiftletHost", hummingbird, subprocess, logging, nioCore, systemPackage]),
+        unitTests("Engine", ["SwiftletContract", "SwiftletHost", hummingbird, logging, nioCore, systemPackage]),
         unitTests(
             "Gateway",
-            ["SwiftletContract", hummingbird, httpClient, httpTypes, logging, lifecycle, nioCore, nioPosix]),
+            [
+                "SwiftletContract", "SwiftletEngine", "SwiftletHost", hummingbird, httpClient, httpTypes, logging,
+                lifecycle, nioCore, nioPosix, systemPackage,
+            ]),
         unitTests("Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", logging, systemPackage]),
         unitTests("Registry", ["SwiftletContract"]),
         unitTests("Publisher", ["SwiftletTrust", "SwiftletContract"]),

@@ -4,7 +4,9 @@ import NIOCore
 import SwiftletContract
 
 extension Gateway {
-    @concurrent func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
+    @concurrent func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel)
+        async throws
+    {
         guard let endpoint = Endpoint(path: request.head.path ?? "") else {
             return try await writer.send(refuse(.malformed("there is no such path"), status: 404))
         }

@@ -4,7 +4,8 @@ import NIOCore
 import SwiftletContract
 
 extension Gateway {
-    @concurrent func infer(_ request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
+    @concurrent func infer(_ request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws
+    {
         try await writer.invite(request)
         guard let body = try await bodies.read(request) else {
             return try await writer.send(refuse(.bodyTooLarge(limit: bodies.limit), status: 413))
@@ -30,8 +31,7 @@ extension Gateway {
         defer { metrics.ended(lease, status: status, after: .now - start) }
         do {
             let outcome = try await Relay.run(
-                EngineRequest(request, body: body), to: lease.route, label: "\(lease.model)@\(lease.route.version)",
-                client: channel)
+                EngineRequest(request, body: body, lease), to: lease.route, client: channel)
             switch outcome {
             case .relayed(let answered):
                 status = answered
@@ -62,10 +62,11 @@ extension Gateway {
 }
 
 extension EngineRequest {
-    init(_ request: Request, body: ByteBuffer) {
+    fileprivate init(_ request: Request, body: ByteBuffer, _ lease: Lease) {
         self.path = request.head.path ?? "/"
         self.contentType = request.headers[.contentType] ?? Answer.json
         self.accept = request.headers[.accept]
         self.body = body
+        self.label = "\(lease.model)@\(lease.route.version)"
     }
 }

@@ -3,11 +3,11 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
-/// The engine's end of one exchange: every part of the answer goes to the app's connection as it comes, on the event
-/// loop that both share, with no copy and no change of thread.
+/// The engine's end of one exchange: sends the request, and hands every part of the answer to the app's connection as
+/// it comes, on the event loop that both share, with no copy and no change of thread.
 ///
-/// It reads no further while the app does not read, so that an exchange never holds more than one socket buffer and
-/// NIO's write buffer. Answers of 400 and above are collected instead, for the gateway to pass on or to translate.
+/// It reads no further while the app does not read, so that an exchange never holds more than a few socket reads.
+/// Answers of 400 and above are collected instead, for the gateway to pass on or to translate.
 final class EngineExchange: ChannelDuplexHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundIn = HTTPClientRequestPart
@@ -23,17 +23,27 @@ final class EngineExchange: ChannelDuplexHandler {
     /// A longer refusal is relayed as if it were an answer.
     private static let maxRefusal = 1 << 16
 
+    private let request: EngineRequest
     private let client: any Channel
     private let outcome: EventLoopPromise<RelayOutcome>
-    private let label: String
     private var state = State.waiting
     private var isReadWanted = false
+    private var context: ChannelHandlerContext?
 
-    /// `label` is what the answer's `swiftlet-model` header says.
-    init(client: any Channel, label: String, outcome: EventLoopPromise<RelayOutcome>) {
+    init(_ request: EngineRequest, client: any Channel, outcome: EventLoopPromise<RelayOutcome>) {
+        self.request = request
         self.client = client
-        self.label = label
         self.outcome = outcome
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.write(wrapOutboundOut(.head(request.head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(request.body))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -54,10 +64,16 @@ final class EngineExchange: ChannelDuplexHandler {
         if client.isWritable { context.read() } else { isReadWanted = true }
     }
 
-    func resume(context: ChannelHandlerContext) {
+    func resume() {
         guard isReadWanted else { return }
         isReadWanted = false
-        context.read()
+        context?.read()
+    }
+
+    /// Closing makes llama-server give the slot free.
+    func clientGone() {
+        fail()
+        context?.close(promise: nil)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -72,9 +88,8 @@ final class EngineExchange: ChannelDuplexHandler {
 
     private func begin(_ head: HTTPResponseHead) {
         guard head.status.code >= 200 else { return }
-        let response = head.forApp(label: label)
-        guard head.status.code < 400 else { return state = .collecting(response, ByteBuffer()) }
-        start(response)
+        let response = head.forApp(label: request.label)
+        if head.status.code < 400 { start(response) } else { state = .collecting(response, ByteBuffer()) }
     }
 
     private func start(_ response: HTTPResponse) {
@@ -105,15 +120,16 @@ final class EngineExchange: ChannelDuplexHandler {
                 }
             }
         case .collecting(let response, let body): outcome.succeed(.refused(response, body))
-        case .waiting, .ended: outcome.fail(RelayError.failedBeforeAnswer)
+        case .waiting: outcome.fail(RelayError.failedBeforeAnswer)
+        case .ended: return
         }
         state = .ended
         context.close(promise: nil)
     }
 
     private func fail() {
-        guard client.isActive else { return outcome.fail(RelayError.clientGone) }
         switch state {
+        case _ where client.isActive == false: outcome.fail(RelayError.clientGone)
         case .waiting, .collecting: outcome.fail(RelayError.failedBeforeAnswer)
         case .relaying: outcome.fail(RelayError.failedWithinAnswer)
         case .ended: return

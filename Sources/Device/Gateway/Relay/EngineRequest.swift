@@ -8,6 +8,8 @@ struct EngineRequest: Sendable {
     var contentType: String
     var accept: String?
     var body: ByteBuffer
+    /// What the answer's `swiftlet-model` header says: `model@version`.
+    var label: String
 
     /// Origin, Host, Authorization and the rest stay behind. The connection serves this one request: llama-server
     /// closes streamed connections without saying so and drops idle ones, so that a kept one could lose a request.
