@@ -110,7 +110,7 @@ let package = Package(
         // Arguments and one call
         program("swiftletd", ["SwiftletDaemon"]),
         program("swiftlet-uplink", ["SwiftletUplink", argumentParser]),
-        program("swiftlet", ["SwiftletContract", argumentParser, httpClient, nioCore]),
+        program("swiftlet", ["SwiftletContract", argumentParser, httpClient, nioCore, nioHTTP]),
         program("swiftletctl", ["SwiftletCommands"]),
 
         // Tests
