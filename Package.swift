@@ -19,12 +19,16 @@ let pure: [SwiftSetting] = settings + [.strictMemorySafety()]
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
@@ -57,8 +61,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -82,10 +88,13 @@ let package = Package(
         room("Device/Agent", ["SwiftletTrust", "SwiftletContract"], pure: true),
         room("Device/Host", ["SwiftletContract", "CSystemd", crypto, systemPackage, subprocess]),
         room("Device/Uplink", ["SwiftletContract", "CCurl"]),
-        room("Device/Engine", ["SwiftletContract", "SwiftletHost", httpClient, logging, nioCore, systemPackage]),
+        room("Device/Engine", ["SwiftletContract", "SwiftletHost", nioCore, nioPosix, nioHTTP, systemPackage]),
         room(
             "Device/Gateway",
-            ["SwiftletContract", hummingbird, httpClient, lifecycle, logging, nioCore, nioPosix, nioHTTP]),
+            [
+                "SwiftletContract", hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioPosix, nioHTTP,
+                nioHTTPTypes, nioExtras,
+            ]),
         room(
             "Device/Daemon",
             [
@@ -110,7 +119,7 @@ let package = Package(
         // Arguments and one call
         program("swiftletd", ["SwiftletDaemon"]),
         program("swiftlet-uplink", ["SwiftletUplink", argumentParser]),
-        program("swiftlet", ["SwiftletContract", argumentParser, httpClient, nioCore]),
+        program("swiftlet", ["SwiftletContract", argumentParser, httpClient, nioCore, nioHTTP]),
         program("swiftletctl", ["SwiftletCommands"]),
 
         // Tests
@@ -119,8 +128,13 @@ let package = Package(
         unitTests("Agent", ["SwiftletTrust", "SwiftletContract"]),
         unitTests("Host", ["SwiftletContract", crypto, systemPackage]),
         unitTests("Uplink", ["SwiftletContract", hummingbird, nioCore, nioPosix]),
-        unitTests("Engine", ["SwiftletContract", "SwiftletHost", logging, systemPackage]),
-        unitTests("Gateway", ["SwiftletContract", hummingbird, httpClient, logging, lifecycle, nioCore]),
+        unitTests("Engine", ["SwiftletContract", "SwiftletHost", hummingbird, logging, nioCore, systemPackage]),
+        unitTests(
+            "Gateway",
+            [
+                "SwiftletContract", "SwiftletEngine", "SwiftletHost", hummingbird, httpClient, httpTypes, logging,
+                lifecycle, nioCore, nioPosix, systemPackage,
+            ]),
         unitTests("Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", logging, systemPackage]),
         unitTests("Registry", ["SwiftletContract"]),
         unitTests("Publisher", ["SwiftletTrust", "SwiftletContract"]),

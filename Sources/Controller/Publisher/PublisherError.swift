@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import SwiftletContract
 public import SwiftletTrust
 
@@ -14,6 +15,9 @@ public enum PublisherError: Error, Equatable, Sendable {
     case keyRefused(role: String, path: String, reason: String)
     /// The published tree does not hold: somebody changed it, or the disk did.
     case untrustedTree(TrustError)
+    /// Nothing but a new root can be signed.
+    case rootExpired(at: Date, now: Date)
+    case unknownRole(String, known: [String])
     case document(DocumentError)
     case noChannels
     case unknownChannel(ChannelName, known: [ChannelName])
@@ -40,6 +44,11 @@ extension PublisherError: CustomStringConvertible {
         case .untrustedTree(let error):
             "the published tree was changed by something other than this program, and nothing was signed: \(error); "
                 + "restore it from a copy"
+        case .rootExpired(let at, let now):
+            "the root expired at \(SignedTime.text(at)), and it is \(SignedTime.text(now)): renew the root with its "
+                + "key, or correct this machine's clock"
+        case .unknownRole(let role, let known):
+            "the fleet has no role '\(role)'; it has \(known.joined(separator: ", "))"
         case .document(let error): error.description
         case .noChannels: "a fleet needs at least one channel, and each only once; name one, for example 'stable'"
         case .unknownChannel(let channel, let known):
@@ -69,9 +78,10 @@ extension PublisherError {
             case .expired: .expired
             case .badContent: .badContent
             }
+        case .rootExpired: .expired
         case .document, .blobWrongSize, .versionTaken, .sequenceTaken: .badContent
         case .io(let fault): fault.isNoSpace ? .noSpace : .failed
-        case .fleetExists, .noFleet, .noChannels, .unknownChannel, .unknownRelease: .usage
+        case .fleetExists, .noFleet, .noChannels, .unknownChannel, .unknownRole, .unknownRelease: .usage
         default: .failed
         }
     }

@@ -1,4 +1,33 @@
+import ArgumentParser
+import Glibc
+import SwiftletContract
+
+/// What a person or an app on the node does with Swiftlet.
 @main
-enum Program {
-    static func main() {}
+struct Program: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "swiftlet", abstract: "Ask the models on this box, and see how they are.",
+        version: SwiftletVersion.current,
+        subcommands: [
+            RunCommand.self, ModelsCommand.self, StatusCommand.self, SyncCommand.self, RollbackCommand.self,
+            CancelCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            Terminal.complain("swiftlet: \(failure)")
+            Glibc.exit(failure.exitCode.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            code == .success ? Terminal.say(fullMessage(for: error)) : Terminal.complain(fullMessage(for: error))
+            Glibc.exit(code == .validationFailure ? SwiftletContract.ExitCode.usage.rawValue : code.rawValue)
+        }
+    }
 }

@@ -10,7 +10,7 @@ extension TrustedMetadata {
     mutating func adoptStored(timestamp bytes: [UInt8]) -> Bool {
         guard isTimestampFinal == false, let stored = try? read(bytes) else { return false }
         timestamp = stored
-        noteTime(of: stored)
+        if let signedAt = stored.signedAt { latestSignedTime = max(latestSignedTime ?? signedAt, signedAt) }
         return true
     }
 
@@ -34,9 +34,12 @@ extension TrustedMetadata {
                     what: "snapshot.json", trusted: trusted.snapshot.version, offered: new.snapshot.version)
             }
         }
-        try new.common.check(role: Timestamp.role, at: max(now, new.signedAt ?? now))
+        // A newer timestamp that says when it was signed replaces the time that was known before: so a repository that
+        // once signed with a clock in the future can put that right.
+        let signedAt = new.signedAt ?? latestSignedTime
+        try new.common.check(role: Timestamp.role, at: now(signedAt: signedAt))
         timestamp = new
-        noteTime(of: new)
+        latestSignedTime = signedAt
         isTimestampFinal = true
         return true
     }
@@ -47,10 +50,5 @@ extension TrustedMetadata {
         try checkRoot()
         try timestamp.common.check(role: Timestamp.role, at: now)
         isTimestampFinal = true
-    }
-
-    private mutating func noteTime(of timestamp: Timestamp) {
-        guard let signedAt = timestamp.signedAt else { return }
-        latestSignedTime = max(latestSignedTime ?? signedAt, signedAt)
     }
 }

@@ -19,18 +19,32 @@ public struct TrustedMetadata: Sendable {
     var isSnapshotCurrent = false
     var delegates: [Edge: Targets] = [:]
 
-    /// 5.1: fixed for the whole update.
-    let startedAt: Date
-    /// The latest time that a trusted timestamp was signed at. Keep it: it is a lower bound of the time after a start
-    /// with a lost clock.
+    /// 5.1: fixed for the whole update; nil: nothing expires.
+    private let startedAt: Date?
+    /// When the newest trusted timestamp was signed, where it says so. Keep it: it is a lower bound of the time after a
+    /// start with a lost clock.
     public internal(set) var latestSignedTime: Date?
 
     /// What everything's expiry is compared with.
-    public var now: Date { max(startedAt, latestSignedTime ?? startedAt) }
+    public var now: Date { now(signedAt: latestSignedTime) }
+
+    func now(signedAt: Date?) -> Date {
+        guard let startedAt else { return .distantPast }
+        return max(startedAt, signedAt ?? startedAt)
+    }
 
     /// 5.2: the root that came with the node or was trusted before. It must be signed by itself; that it expired does
     /// not matter yet.
     public init(bootstrapRoot bytes: [UInt8], startedAt: Date, latestKnownTime: Date? = nil) throws(TrustError) {
+        try self.init(root: bytes, startedAt: startedAt, latestKnownTime: latestKnownTime)
+    }
+
+    /// For the publisher alone, which signs again what has expired: every check but that of expiry.
+    package init(toSignAgain root: [UInt8]) throws(TrustError) {
+        try self.init(root: root, startedAt: nil, latestKnownTime: nil)
+    }
+
+    private init(root bytes: [UInt8], startedAt: Date?, latestKnownTime: Date?) throws(TrustError) {
         let envelope = try Envelope(bytes, file: "root.json", maxSize: Limits.rootSize)
         self.root = try Root(envelope)
         try root.root.verify(envelope, role: Root.role)

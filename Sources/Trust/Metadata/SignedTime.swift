@@ -2,6 +2,9 @@ public import FoundationEssentials
 
 /// Time as TUF writes it: `2026-11-21T08:00:00Z`, exactly (4.2). No formatter: those accept more.
 public enum SignedTime {
+    /// Our member of `timestamp.json`: when it was signed. Others ignore it.
+    public static let member: JSONText = "x-swiftlet-signed-at"
+
     static func date(_ text: JSONText) -> Date? {
         let bytes = text.utf8
         guard bytes.count == 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),

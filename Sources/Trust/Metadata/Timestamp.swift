@@ -9,19 +9,18 @@ struct Timestamp: Hashable, Sendable {
     let signedAt: Date?
 
     static let role = "timestamp"
-    static let signedAtKey: JSONText = "x-swiftlet-signed-at"
 
     init(_ envelope: Envelope) throws(TrustError) {
         self.common = try envelope.common(type: Self.role)
         let signed = envelope.signed
         self.snapshot = try FileFacts(try signed.object("meta").object("snapshot.json"))
-        guard signed.has(Self.signedAtKey) else {
+        guard signed.has(SignedTime.member) else {
             self.signedAt = nil
             return
         }
         // Later than its own end, it could push a node's idea of the time beyond everything that is signed.
-        guard let date = SignedTime.date(try signed.text(Self.signedAtKey)), date <= common.expires else {
-            throw signed.fault("'\(Self.signedAtKey.string)' is not a time before 'expires'")
+        guard let date = SignedTime.date(try signed.text(SignedTime.member)), date <= common.expires else {
+            throw signed.fault("'\(SignedTime.member.string)' is not a time before 'expires'")
         }
         self.signedAt = date
     }

@@ -1,0 +1,61 @@
+public import SwiftletContract
+
+/// Asks an engine a release's own checks.
+public struct Prober: Sendable {
+    /// Of failed cases, this many are named.
+    private static let namedFailures = 10
+
+    private let client: EngineClient
+    private let model: ModelName
+    private let caseLimit: Duration
+    private let totalLimit: Duration
+
+    /// A case that is not answered within `caseLimit` has failed; so have those that are left after `totalLimit`.
+    public init(
+        client: EngineClient, model: ModelName, caseLimit: Duration = .seconds(60),
+        totalLimit: Duration = .seconds(600)
+    ) {
+        self.client = client
+        self.model = model
+        self.caseLimit = caseLimit
+        self.totalLimit = totalLimit
+    }
+
+    /// Runs the cases one after the other, as one user would ask. An engine that refuses, hangs or dies fails its
+    /// cases; only cancelling throws.
+    public func run(_ suite: CheckSuite) async throws(EngineError) -> CheckOutcome {
+        let end = ContinuousClock.now + totalLimit
+        var failed: [String] = []
+        for item in suite.cases {
+            let left = end - .now
+            guard left > .zero, try await passes(item, within: min(left, caseLimit)) else {
+                failed.append(item.name)
+                continue
+            }
+        }
+        return CheckOutcome(
+            passed: suite.cases.count - failed.count, total: suite.cases.count,
+            minimumPassShare: suite.minimumPassShare, failed: Array(failed.prefix(Self.namedFailures)))
+    }
+
+    private func passes(_ item: CheckSuite.Case, within limit: Duration) async throws(EngineError) -> Bool {
+        guard case .object(var request) = item.request else { return false }
+        request["model"] = .string(model.text)
+        request["stream"] = .bool(false)
+        let answer: JSONValue
+        do {
+            answer = try await client.chat(.object(request), within: limit)
+        } catch .cancelled {
+            throw .cancelled
+        } catch {
+            return false
+        }
+        return Self.text(of: answer).map(item.expect.isMet(by:)) ?? false
+    }
+
+    /// `choices[0].message.content`.
+    private static func text(of answer: JSONValue) -> String? {
+        guard case .array(let choices) = answer["choices"] else { return nil }
+        return choices.first?["message"]?["content"]?.text
+    }
+}

@@ -1,0 +1,83 @@
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+public import SwiftletContract
+public import SystemPackage
+
+/// The daemon's own view of an engine: is it there, and what does it answer to a check.
+///
+/// A connection serves one request. llama-server closes streamed connections without saying so and silently drops
+/// idle ones, so that a kept connection could lose a request; a new one on a Unix socket costs some 50 microseconds.
+public struct EngineClient: Sendable {
+    /// Larger answers are refused.
+    private static let maxAnswer = Bytes.mebibytes(4)
+    /// For `/health`, which is answered even while the model loads.
+    private static let healthLimit = Duration.seconds(2)
+    private static let pollInterval = Duration.milliseconds(20)
+
+    private let socket: FilePath
+
+    public init(socket: FilePath) { self.socket = socket }
+
+    /// Whether the engine says that its model is loaded.
+    public func isReady() async -> Bool { await health() == nil }
+
+    /// Returns when the engine is ready; throws `notReady` after `limit`, or `cancelled`.
+    ///
+    /// An engine that ends meanwhile is not noticed here: whoever runs it cancels this.
+    public func waitUntilReady(within limit: Duration) async throws(EngineError) {
+        let start = ContinuousClock.now
+        while let reason = await health() {
+            guard ContinuousClock.now - start < limit else {
+                throw .notReady(socket: socket, waited: limit, reason: reason)
+            }
+            do { try await Task.sleep(for: Self.pollInterval) } catch { throw .cancelled }
+        }
+    }
+
+    /// The answer to a chat completion that does not stream.
+    public func chat(_ body: JSONValue, within limit: Duration) async throws(EngineError) -> JSONValue {
+        let name = "the chat completion"
+        let request: Data
+        do { request = try JSONEncoder().encode(body) } catch {
+            throw .unusableAnswer(request: name, reason: "the request cannot be written as JSON")
+        }
+        let answer = try await exchange(.POST, "/v1/chat/completions", request, name: name, within: limit)
+        guard answer.status == 200 else {
+            throw .refused(request: name, status: answer.status, message: answer.message)
+        }
+        do { return try JSONDecoder().decode(JSONValue.self, from: answer.body) } catch {
+            throw .unusableAnswer(request: name, reason: "it is not JSON")
+        }
+    }
+
+    /// Nil: ready. Otherwise why not.
+    private func health() async -> String? {
+        do throws(EngineError) {
+            let answer = try await exchange(.GET, "/health", Data(), name: "/health", within: Self.healthLimit)
+            return answer.status == 200 ? nil : answer.message
+        } catch {
+            return error.description
+        }
+    }
+
+    private func exchange(
+        _ method: HTTPMethod, _ path: String, _ body: Data, name: String, within limit: Duration
+    ) async throws(EngineError) -> EngineAnswer {
+        do {
+            return try await withDeadline(limit) {
+                try await EngineConnection.exchange(
+                    socket: socket, method: method, path: path, body: body, maxAnswer: Self.maxAnswer)
+            }
+        } catch is DeadlinePassed {
+            throw .timedOut(request: name, after: limit)
+        } catch is CancellationError {
+            throw .cancelled
+        } catch let error as EngineError {
+            throw error
+        } catch {
+            throw Task.isCancelled ? .cancelled : .unreachable(socket: socket, reason: "\(error)")
+        }
+    }
+}

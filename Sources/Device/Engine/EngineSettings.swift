@@ -1,0 +1,55 @@
+public import SwiftletContract
+public import SystemPackage
+
+/// What an engine is asked to be: one model on one socket, with every byte of memory that it may take stated.
+public struct EngineSettings: Hashable, Sendable {
+    /// How the model file is brought into memory.
+    public enum LoadMode: String, Sendable {
+        /// Mapped: the kernel may drop pages and read them again.
+        case mapped = "mmap"
+        /// Mapped and locked: never dropped; needs a sufficient `RLIMIT_MEMLOCK`.
+        case locked = "mlock"
+        /// Read into anonymous memory.
+        case read = "none"
+    }
+
+    /// The engine program.
+    public var executable: FilePath
+    /// The variant's GGUF file.
+    public var model: FilePath
+    /// The name that the engine gives in its answers.
+    public var servedName: ModelName
+    /// Tokens of context that one request may use.
+    public var context: Int
+    /// Requests that are worked on at the same time; further ones wait in the engine.
+    public var slots: Int
+    /// Threads that compute.
+    public var threads: Int
+    /// The Unix socket to serve on. llama-server takes it for one only if the name ends in `.sock`.
+    public var socket: FilePath
+    /// Tokens of a prompt that are taken at once, over all slots.
+    public var batch: Int
+    /// Tokens that are computed at once: the compute buffers grow with it.
+    public var microBatch: Int
+    /// Finished prompts that are kept for the next request that begins alike, beside those still in their slots.
+    public var promptCache: Bytes
+    public var loadMode: LoadMode
+
+    public init(
+        executable: FilePath, model: FilePath, servedName: ModelName, context: Int, slots: Int, threads: Int,
+        socket: FilePath, batch: Int = 512, microBatch: Int = 256, promptCache: Bytes = .zero,
+        loadMode: LoadMode = .mapped
+    ) {
+        self.executable = executable
+        self.model = model
+        self.servedName = servedName
+        self.context = context
+        self.slots = slots
+        self.threads = threads
+        self.socket = socket
+        self.batch = batch
+        self.microBatch = microBatch
+        self.promptCache = promptCache
+        self.loadMode = loadMode
+    }
+}

@@ -1,0 +1,56 @@
+import SwiftletContract
+import SystemPackage
+
+/// llama.cpp's `llama-server`, 0.5.0 or newer, as an engine.
+///
+/// `-c` is the context of *all* slots together: the server gives each slot `-c` divided by `-np`, both rounded up to
+/// a multiple of 256, and caps a slot at what the model was trained for. So `-c` is the context of one request, rounded
+/// up, times the slots.
+public enum LlamaServer {
+    /// Slots get their context in pieces of this many tokens.
+    static let contextUnit = 256
+
+    /// The command line. Every knob that costs memory is stated, because the defaults grow with use: the prompt cache
+    /// alone takes up to 8 GiB. The environment is empty, because the server obeys `LLAMA_ARG_*`.
+    public static func command(for settings: EngineSettings) -> EngineCommand {
+        EngineCommand(
+            executable: settings.executable, arguments: identity(settings) + memory(settings) + manners,
+            environment: [:])
+    }
+
+    /// What a slot really gets: `context` rounded up. The memory plan must count with this.
+    public static func slotContext(_ context: Int) -> Int {
+        (max(context, 1) + contextUnit - 1) / contextUnit * contextUnit
+    }
+
+    private static func identity(_ settings: EngineSettings) -> [String] {
+        [
+            "--host", settings.socket.string, "--model", settings.model.string,
+            "--alias", settings.servedName.text,
+            "--threads", String(settings.threads), "--threads-batch", String(settings.threads),
+            // Further connections get threads of their own as they come.
+            "--threads-http", String(settings.slots + 1),
+        ]
+    }
+
+    private static func memory(_ settings: EngineSettings) -> [String] {
+        [
+            "--ctx-size", String(slotContext(settings.context) * settings.slots),
+            "--parallel", String(settings.slots),
+            "--no-kv-unified", "--cache-type-k", "f16", "--cache-type-v", "f16",
+            "--batch-size", String(settings.batch), "--ubatch-size", String(settings.microBatch),
+            "--cache-ram", String(settings.promptCache.count >> 20),
+            settings.promptCache == .zero ? "--no-cache-idle-slots" : "--cache-idle-slots",
+            "--ctx-checkpoints", "0",
+            "--load-mode", settings.loadMode.rawValue,
+            // Never second-guess the above by what looks free at the moment.
+            "--fit", "off",
+        ]
+    }
+
+    /// No page, no downloads, no cross-origin answers, no view of other people's prompts; log warnings and errors.
+    private static let manners = [
+        "--no-ui", "--offline", "--no-slots", "--cors-origins", "localhost", "--metrics", "--jinja",
+        "--no-context-shift", "--log-verbosity", "2",
+    ]
+}

@@ -1,0 +1,46 @@
+import FoundationEssentials
+import SwiftletContract
+
+/// The answer to `GET /v1/models`, OpenAI's with two facts of ours.
+struct ModelList: Document {
+    static let maxSize = Bytes.mebibytes(1)
+    static let title = "model list"
+
+    var object = "list"
+    var data: [ModelEntry]
+
+    init(_ table: [RouteStatus]) {
+        data = table.compactMap(ModelEntry.init)
+    }
+
+    private enum CodingKeys: CodingKey {
+        case object, data
+    }
+}
+
+/// One model that can be asked for right now; the answer to `GET /v1/models/<name>`.
+struct ModelEntry: Document {
+    static let maxSize = Bytes.kibibytes(16)
+    static let title = "model"
+
+    var id: String
+    var object = "model"
+    var created: Int64
+    var owned_by = "swiftlet"
+    var version: ReleaseVersion
+    /// Tokens of context that a request may use.
+    var context: Int
+
+    /// Nil while it is loading.
+    init?(_ status: RouteStatus) {
+        guard let route = status.route else { return nil }
+        id = status.model.text
+        created = Int64(route.createdAt.timeIntervalSince1970)
+        version = route.version
+        context = route.context
+    }
+
+    private enum CodingKeys: CodingKey {
+        case id, object, created, owned_by, version, context
+    }
+}

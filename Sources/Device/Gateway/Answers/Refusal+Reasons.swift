@@ -1,0 +1,57 @@
+import SwiftletContract
+
+/// The gateway's own refusals.
+extension Refusal {
+    /// An engine starts in well under a second, or in many for a large model: ask again soon.
+    private static let retryMilliseconds = 1000
+    /// Of what an app sent, this much is said back.
+    private static let echo = 80
+
+    static func modelNotFound(_ name: String, fits: String) -> Refusal {
+        Refusal(
+            .modelNotFound, message: "the model '\(name.prefix(echo))' is not served on this node", parameter: "model",
+            fits: fits.isEmpty ? nil : fits)
+    }
+
+    static func modelMissing(_ fits: String) -> Refusal {
+        Refusal(
+            .invalidRequest, message: "the request names no model, and this node does not serve exactly one",
+            parameter: "model", fits: fits.isEmpty ? nil : fits)
+    }
+
+    static func loading(_ model: ModelName) -> Refusal {
+        Refusal(
+            .loading, message: "the model '\(model)' is loading", parameter: "model",
+            retryAfterMilliseconds: retryMilliseconds)
+    }
+
+    static let nothingServed = Refusal(
+        .loading, message: "no model is served yet", retryAfterMilliseconds: retryMilliseconds)
+
+    static func queueFull(_ model: ModelName, limit: Int) -> Refusal {
+        Refusal(
+            .queueFull, message: "the model '\(model)' already has \(limit) requests", needed: Int64(limit) + 1,
+            limit: Int64(limit), retryAfterMilliseconds: retryMilliseconds)
+    }
+
+    static func engineFailed(_ model: ModelName) -> Refusal {
+        Refusal(
+            .engineFailed, message: "the engine of '\(model)' ended before it answered; it is started again",
+            retryAfterMilliseconds: retryMilliseconds)
+    }
+
+    static func contextOverflow(_ model: ModelName, needed: Int64, limit: Int64) -> Refusal {
+        Refusal(
+            .contextOverflow,
+            message: "the request has \(needed) tokens; '\(model)' has a context of \(limit) on this node",
+            parameter: "messages", needed: needed, limit: limit, fits: "a prompt of at most \(limit) tokens")
+    }
+
+    static func malformed(_ reason: String, parameter: String? = nil) -> Refusal {
+        Refusal(.invalidRequest, message: reason, parameter: parameter)
+    }
+
+    static func bodyTooLarge(limit: Bytes) -> Refusal {
+        Refusal(.invalidRequest, message: "the body is longer than \(limit)", limit: limit.count)
+    }
+}

@@ -1,0 +1,62 @@
+import HTTPTypes
+import HummingbirdCore
+public import NIOCore
+public import NIOPosix
+public import ServiceLifecycle
+import SwiftletContract
+
+/// The control socket: `GET /v1/status`, `POST /v1/sync`, `POST /v1/rollback {"model": …}`, `POST /v1/cancel`.
+///
+/// Whoever can open the socket may do all of this. What is done answers 204; what is not, with a refusal.
+public struct ControlGateway: Service {
+    private let descriptor: CInt
+    private let handler: any ControlHandler
+    private let group: any EventLoopGroup
+    private let bodies = BodyReader(limit: .kibibytes(64))
+
+    /// `descriptor` is a bound and listening Unix socket; it is closed when the service ends.
+    public init(
+        listeningOn descriptor: CInt, handler: any ControlHandler,
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
+        self.descriptor = descriptor
+        self.handler = handler
+        self.group = eventLoopGroup
+    }
+
+    /// Serves until graceful shutdown, then lets the requests that are under way end.
+    public func run() async throws(GatewayError) {
+        let listener = SocketListener(
+            descriptor: descriptor, group: group, idleTimeout: .seconds(60)
+        ) { request, writer, _ in
+            try await writer.send(answer(request))
+        }
+        try await listener.run()
+    }
+
+    private func answer(_ request: Request) async throws -> Answer {
+        guard let body = try await bodies.read(request) else {
+            return Answer(.bodyTooLarge(limit: bodies.limit), status: 413)
+        }
+        do throws(Refusal) {
+            return try await perform(request.method, request.head.path ?? "", body)
+        } catch {
+            return Answer(error)
+        }
+    }
+
+    private func perform(
+        _ method: HTTPRequest.Method, _ path: String, _ body: ByteBuffer
+    ) async throws(Refusal) -> Answer {
+        switch (method, path) {
+        case (.get, "/v1/status"): return Answer(await handler.status())
+        case (.post, "/v1/sync"): try await handler.sync()
+        case (.post, "/v1/cancel"): try await handler.cancel()
+        case (.post, "/v1/rollback"): try await handler.rollback(RollbackRequest.model(in: body))
+        case (_, "/v1/status"), (_, "/v1/sync"), (_, "/v1/cancel"), (_, "/v1/rollback"):
+            return Answer(.malformed("this path does not take \(method)"), status: 405)
+        default: return Answer(.malformed("there is no such path"), status: 404)
+        }
+        return .noContent
+    }
+}

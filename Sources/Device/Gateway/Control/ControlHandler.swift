@@ -1,0 +1,12 @@
+public import SwiftletContract
+
+/// What the daemon does when it is asked on the control socket.
+public protocol ControlHandler: Sendable {
+    func status() async -> NodeReport
+    /// Looks for something new now, instead of at the next poll.
+    func sync() async throws(Refusal)
+    /// Goes back to the release before.
+    func rollback(_ model: ModelName) async throws(Refusal)
+    /// Gives up what is being downloaded or tried out.
+    func cancel() async throws(Refusal)
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import SwiftletContract
+
+extension Gateway {
+    @concurrent func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel)
+        async throws
+    {
+        guard let endpoint = Endpoint(path: request.head.path ?? "") else {
+            return try await writer.send(refuse(.malformed("there is no such path"), status: 404))
+        }
+        guard request.method == endpoint.method else {
+            var answer = refuse(.malformed("this path takes \(endpoint.method) only"), status: 405)
+            answer.fields[.allow] = endpoint.method.rawValue
+            return try await writer.send(answer)
+        }
+        switch endpoint {
+        case .health: try await writer.send(health())
+        case .metrics:
+            let page = ByteBuffer(string: metrics.text())
+            try await writer.send(Answer(contentType: "text/plain; version=0.0.4", body: page))
+        case .models: try await writer.send(Answer(ModelList(routes.snapshot())))
+        case .model(let name): try await writer.send(model(name))
+        case .inference: try await infer(request, writer, on: channel)
+        }
+    }
+
+    func refuse(_ refusal: Refusal, status: Int? = nil) -> Answer {
+        metrics.refused(refusal.code)
+        return Answer(refusal, status: status)
+    }
+
+    /// 200 as soon as one model can be asked.
+    private func health() -> Answer {
+        let models = routes.snapshot()
+        guard models.contains(where: { $0.route != nil }) else { return Answer(.nothingServed) }
+        return Answer(body: ByteBuffer(string: #"{"status":"ok"}"#))
+    }
+
+    private func model(_ name: String) -> Answer {
+        let entry = routes.snapshot().first { $0.model.text == name }.flatMap(ModelEntry.init)
+        guard let entry else { return refuse(.modelNotFound(name, fits: "")) }
+        return Answer(entry)
+    }
+}

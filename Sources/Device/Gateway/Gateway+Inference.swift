@@ -1,0 +1,72 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import SwiftletContract
+
+extension Gateway {
+    @concurrent func infer(_ request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws
+    {
+        try await writer.invite(request)
+        guard let body = try await bodies.read(request) else {
+            return try await writer.send(refuse(.bodyTooLarge(limit: bodies.limit), status: 413))
+        }
+        let lease: Lease
+        do throws(Refusal) {
+            lease = try routes.acquire(RequestFacts(body: body).model)
+        } catch {
+            return try await writer.send(refuse(error))
+        }
+        defer { routes.release(lease) }
+        if let answer = try await relay(request, body, lease, on: channel) { try await writer.send(answer) }
+    }
+
+    /// Nil where the app has its answer already. Throws where all that is left is to close the app's connection: its
+    /// answer broke off in the middle, or it is gone.
+    private func relay(
+        _ request: Request, _ body: ByteBuffer, _ lease: Lease, on channel: any Channel
+    ) async throws -> Answer? {
+        let start = ContinuousClock.now
+        var status = 499
+        metrics.began(lease)
+        defer { metrics.ended(lease, status: status, after: .now - start) }
+        do {
+            let outcome = try await Relay.run(
+                EngineRequest(request, body: body, lease), to: lease.route, client: channel)
+            switch outcome {
+            case .relayed(let answered):
+                status = answered
+                return nil
+            case .refused(let head, let body):
+                let answer = passOn(head, body, lease)
+                status = answer.status
+                return answer
+            }
+        } catch RelayError.failedBeforeAnswer {
+            let answer = refuse(.engineFailed(lease.model))
+            status = answer.status
+            return answer
+        } catch RelayError.failedWithinAnswer {
+            status = 502
+            throw RelayError.failedWithinAnswer
+        }
+    }
+
+    /// The engine's own error, in our shape where the app can do something about it.
+    private func passOn(_ head: HTTPResponse, _ body: ByteBuffer, _ lease: Lease) -> Answer {
+        if let refusal = EngineRefusal.translated(body, for: lease.model) { return refuse(refusal) }
+        var answer = Answer(status: head.status.code)
+        answer.fields = head.headerFields
+        answer.body = body
+        return answer
+    }
+}
+
+extension EngineRequest {
+    fileprivate init(_ request: Request, body: ByteBuffer, _ lease: Lease) {
+        self.path = request.head.path ?? "/"
+        self.contentType = request.headers[.contentType] ?? Answer.json
+        self.accept = request.headers[.accept]
+        self.body = body
+        self.label = "\(lease.model)@\(lease.route.version)"
+    }
+}

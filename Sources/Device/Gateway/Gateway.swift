@@ -1,0 +1,42 @@
+import HummingbirdCore
+public import NIOCore
+public import NIOPosix
+public import ServiceLifecycle
+
+/// The inference socket: OpenAI's API, taken to the engine that serves the model.
+///
+/// Whoever can open the socket may ask: any Host and any API key is accepted. Bodies reach the engine, and answers the
+/// app, byte for byte. An app that goes away, or closes only its sending side, cancels its request at once.
+public struct Gateway: Service {
+    let routes: RouteTable
+    let metrics: GatewayMetrics
+    let bodies: BodyReader
+    private let descriptor: CInt
+    private let group: any EventLoopGroup
+    private let settings: GatewaySettings
+
+    /// `descriptor` is a bound and listening Unix socket, with its owner and mode as they should be. It is closed when
+    /// the service ends.
+    public init(
+        listeningOn descriptor: CInt, routes: RouteTable, metrics: GatewayMetrics = GatewayMetrics(),
+        settings: GatewaySettings = GatewaySettings(),
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
+        self.descriptor = descriptor
+        self.routes = routes
+        self.metrics = metrics
+        self.settings = settings
+        self.bodies = BodyReader(limit: settings.maxBody)
+        self.group = eventLoopGroup
+    }
+
+    /// Serves until graceful shutdown, then lets the requests that are under way end.
+    public func run() async throws(GatewayError) {
+        let listener = SocketListener(
+            descriptor: descriptor, group: group, idleTimeout: settings.idleTimeout
+        ) { request, writer, channel in
+            try await respond(to: request, writer, on: channel)
+        }
+        try await listener.run()
+    }
+}

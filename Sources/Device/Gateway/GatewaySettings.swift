@@ -1,0 +1,14 @@
+public import SwiftletContract
+
+/// The gateway's limits.
+public struct GatewaySettings: Hashable, Sendable {
+    /// A longer request body is refused with 413.
+    public var maxBody: Bytes
+    /// A connection on which nothing is asked for so long is closed.
+    public var idleTimeout: Duration
+
+    public init(maxBody: Bytes = .mebibytes(16), idleTimeout: Duration = .seconds(300)) {
+        self.maxBody = maxBody
+        self.idleTimeout = idleTimeout
+    }
+}

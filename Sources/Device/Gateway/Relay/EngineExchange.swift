@@ -1,0 +1,139 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+
+/// The engine's end of one exchange: sends the request, and hands every part of the answer to the app's connection as
+/// it comes, on the event loop that both share, with no copy and no change of thread.
+///
+/// It reads no further while the app does not read, so that an exchange never holds more than a few socket reads.
+/// Answers of 400 and above are collected instead, for the gateway to pass on or to translate.
+final class EngineExchange: ChannelDuplexHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundIn = HTTPClientRequestPart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    private enum State {
+        case waiting
+        case relaying(status: Int)
+        case collecting(HTTPResponse, ByteBuffer)
+        case ended
+    }
+
+    /// A longer refusal is relayed as if it were an answer.
+    private static let maxRefusal = 1 << 16
+
+    private let request: EngineRequest
+    private let client: any Channel
+    private let outcome: EventLoopPromise<RelayOutcome>
+    private var state = State.waiting
+    private var isReadWanted = false
+    private var context: ChannelHandlerContext?
+
+    init(_ request: EngineRequest, client: any Channel, outcome: EventLoopPromise<RelayOutcome>) {
+        self.request = request
+        self.client = client
+        self.outcome = outcome
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.write(wrapOutboundOut(.head(request.head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(request.body))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): begin(head)
+        case .body(let bytes): add(bytes)
+        case .end: finish(context)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if case .relaying = state { client.flush() }
+        context.fireChannelReadComplete()
+    }
+
+    /// Back-pressure: the read waits until the app's connection takes more.
+    func read(context: ChannelHandlerContext) {
+        if client.isWritable { context.read() } else { isReadWanted = true }
+    }
+
+    func resume() {
+        guard isReadWanted else { return }
+        isReadWanted = false
+        context?.read()
+    }
+
+    /// Closing makes llama-server give the slot free.
+    func clientGone() {
+        fail()
+        context?.close(promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        fail()
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        fail()
+        context.fireChannelInactive()
+    }
+
+    private func begin(_ head: HTTPResponseHead) {
+        guard head.status.code >= 200 else { return }
+        let response = head.forApp(label: request.label)
+        if head.status.code < 400 { start(response) } else { state = .collecting(response, ByteBuffer()) }
+    }
+
+    private func start(_ response: HTTPResponse) {
+        state = .relaying(status: response.status.code)
+        client.write(HTTPResponsePart.head(response), promise: nil)
+    }
+
+    private func add(_ bytes: ByteBuffer) {
+        switch state {
+        case .relaying: client.write(HTTPResponsePart.body(bytes), promise: nil)
+        case .collecting(let response, var body):
+            body.writeImmutableBuffer(bytes)
+            guard body.readableBytes > Self.maxRefusal else { return state = .collecting(response, body) }
+            start(response)
+            client.write(HTTPResponsePart.body(body), promise: nil)
+        case .waiting, .ended: return
+        }
+    }
+
+    private func finish(_ context: ChannelHandlerContext) {
+        switch state {
+        case .relaying(let status):
+            let outcome = outcome
+            client.writeAndFlush(HTTPResponsePart.end(nil)).whenComplete { result in
+                switch result {
+                case .success: outcome.succeed(.relayed(status: status))
+                case .failure: outcome.fail(RelayError.clientGone)
+                }
+            }
+        case .collecting(let response, let body): outcome.succeed(.refused(response, body))
+        case .waiting: outcome.fail(RelayError.failedBeforeAnswer)
+        case .ended: return
+        }
+        state = .ended
+        context.close(promise: nil)
+    }
+
+    private func fail() {
+        switch state {
+        case _ where client.isActive == false: outcome.fail(RelayError.clientGone)
+        case .waiting, .collecting: outcome.fail(RelayError.failedBeforeAnswer)
+        case .relaying: outcome.fail(RelayError.failedWithinAnswer)
+        case .ended: return
+        }
+        state = .ended
+    }
+}

@@ -1,0 +1,24 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// A request as it goes to the engine: the app's path and body, and nothing that would tell the engine who asked.
+struct EngineRequest: Sendable {
+    var path: String
+    var contentType: String
+    var accept: String?
+    var body: ByteBuffer
+    /// What the answer's `swiftlet-model` header says: `model@version`.
+    var label: String
+
+    /// Origin, Host, Authorization and the rest stay behind. The connection serves this one request: llama-server
+    /// closes streamed connections without saying so and drops idle ones, so that a kept one could lose a request.
+    var head: HTTPRequestHead {
+        var headers: HTTPHeaders = [
+            "host": "engine", "connection": "close", "content-type": contentType,
+            "content-length": String(body.readableBytes),
+        ]
+        if let accept { headers.add(name: "accept", value: accept) }
+        return HTTPRequestHead(version: .http1_1, method: .POST, uri: path, headers: headers)
+    }
+}

@@ -1,0 +1,8 @@
+public import SwiftletContract
+
+/// The right to send one request to an engine. It must be given back with `RouteTable.release`: until then the engine
+/// counts as busy and is not ended.
+public struct Lease: Sendable {
+    public let model: ModelName
+    public let route: Route
+}

@@ -1,0 +1,22 @@
+public import FoundationEssentials
+public import SwiftletContract
+
+/// Where a model is served right now.
+public struct Route: Hashable, Sendable {
+    /// Differs for every engine that was ever started, also for two of the same model.
+    public var engineID: Int
+    /// The engine's Unix socket.
+    public var socketPath: String
+    public var version: ReleaseVersion
+    /// Tokens of context that a request may use.
+    public var context: Int
+    public var createdAt: Date
+
+    public init(engineID: Int, socketPath: String, version: ReleaseVersion, context: Int, createdAt: Date) {
+        self.engineID = engineID
+        self.socketPath = socketPath
+        self.version = version
+        self.context = context
+        self.createdAt = createdAt
+    }
+}

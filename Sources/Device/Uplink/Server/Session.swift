@@ -1,0 +1,68 @@
+import SwiftletContract
+
+/// One connection: reads the request, makes the transfer, says how it ended.
+struct Session {
+    /// Of what the daemon may post.
+    static let maxPost = Bytes.mebibytes(1)
+    private let socket: FrameSocket
+    private let settings: UplinkSettings
+
+    init(_ socket: FrameSocket, settings: UplinkSettings) {
+        self.socket = socket
+        self.settings = settings
+    }
+
+    func run() {
+        do throws(UplinkFault) {
+            try socket.send(.end, try serve())
+        } catch {
+            // Nobody is left to tell: the daemon went, or does not speak our language.
+        }
+    }
+
+    private func serve() throws(UplinkFault) -> UplinkEnd {
+        do throws(UplinkFault) {
+            let request = try receiveRequest()
+            let body = try receiveBody(of: request)
+            let target = try TransferTarget(request.url)
+            guard settings.allowed.isEmpty || settings.allowed.contains(where: { $0.covers(target) }) else {
+                return UplinkEnd(failure: .forbidden, message: "\(request.url) is not below an allowed prefix")
+            }
+            return try Transfer(request, body: body, to: target, over: socket, authorities: settings.authorities).run()
+        } catch .protocolBroken(let reason) {
+            return UplinkEnd(failure: .badRequest, message: reason)
+        } catch .curl(let reason) {
+            return UplinkEnd(failure: .other, message: reason)
+        }
+    }
+
+    private func receiveRequest() throws(UplinkFault) -> UplinkRequest {
+        let (kind, payload) = try socket.receive()
+        guard kind == .request else { throw .protocolBroken(reason: "the first frame is not a request") }
+        let request: UplinkRequest
+        do { request = try UplinkRequest(json: payload) } catch { throw .protocolBroken(reason: error.description) }
+        let numbers = [
+            request.maxSize.count, request.offset.count, request.lowSpeed.count, request.maxRate?.count ?? 0,
+        ]
+        guard numbers.allSatisfy({ $0 >= 0 }), (1...3600).contains(request.connectSeconds),
+            (1...86400).contains(request.stallSeconds)
+        else { throw .protocolBroken(reason: "a number of the request is out of range") }
+        return request
+    }
+
+    private func receiveBody(of request: UplinkRequest) throws(UplinkFault) -> [UInt8] {
+        guard request.method == .post else { return [] }
+        var body: [UInt8] = []
+        while true {
+            let (kind, payload) = try socket.receive()
+            switch kind {
+            case .data: body += payload
+            case .end: return body
+            case .request, .head: throw .protocolBroken(reason: "the body of a post is data and end")
+            }
+            guard body.count <= Int(Self.maxPost.count) else {
+                throw .protocolBroken(reason: "a post of more than \(Self.maxPost)")
+            }
+        }
+    }
+}

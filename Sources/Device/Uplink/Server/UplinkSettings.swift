@@ -1,0 +1,20 @@
+/// What an operator decides about the uplink.
+public struct UplinkSettings: Hashable, Sendable {
+    /// Nothing but URLs below these; empty: every http and https URL.
+    public var allowed: [AllowedPrefix]
+    /// Leaves after so long without a transfer; nil: stays.
+    public var idleExit: Duration?
+    /// Certificate authorities (PEM) in place of the system's.
+    public var authorities: String?
+    /// How many run at once; further ones wait.
+    public var transfers: Int
+
+    public init(
+        allowed: [AllowedPrefix] = [], idleExit: Duration? = nil, authorities: String? = nil, transfers: Int = 8
+    ) {
+        self.allowed = allowed
+        self.idleExit = idleExit
+        self.authorities = authorities
+        self.transfers = transfers
+    }
+}

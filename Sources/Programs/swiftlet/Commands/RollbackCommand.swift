@@ -1,0 +1,27 @@
+import ArgumentParser
+import FoundationEssentials
+import SwiftletContract
+
+/// `swiftlet rollback`: back to the release that was kept.
+struct RollbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Serve the previous release of a model again.")
+
+    @Argument(help: "The model.")
+    var model: String
+    @OptionGroup var sockets: SocketOptions
+
+    func validate() throws {
+        guard ModelName(model) != nil else { throw ValidationError("'\(model)' is not \(ModelName.rule).") }
+    }
+
+    func run() async throws {
+        let json = Array(try JSONEncoder().encode(["model": model]))
+        do {
+            _ = try await SocketClient.with(sockets.control) { try await $0.post("/v1/rollback", json: json) }
+        } catch CommandFailure.refused(_, _, let message, _) {
+            throw CommandFailure.rollbackRefused(message: message)
+        }
+        Terminal.say("\(model) goes back to its previous release; `swiftlet status` shows when it serves.")
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import FoundationEssentials
+import NIOCore
+import SwiftletContract
+
+/// `swiftlet run`: one question, one answer.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Ask a model; the answer is printed as it comes.",
+        discussion: "Without a prompt, or with -, the prompt is read from standard input.")
+
+    @Argument(help: "The model, as `swiftlet models` lists it.")
+    var model: String
+    @Argument(help: "What to ask.")
+    var prompt: [String] = []
+    @Option(help: "What the model is to be or to heed.")
+    var system: String?
+    @Option(help: ArgumentHelp("Answer in JSON of this JSON schema.", valueName: "file"))
+    var schema: String?
+    @Option(help: "The most tokens that the answer may have.")
+    var maxTokens: Int?
+    @Option(help: "0: always the likeliest answer.")
+    var temperature: Double?
+    @OptionGroup var format: FormatOption
+    @OptionGroup var sockets: SocketOptions
+
+    private static let maxPrompt = 4 << 20
+
+    func validate() throws {
+        guard maxTokens ?? 1 > 0 else { throw ValidationError("--max-tokens wants at least 1.") }
+        guard temperature ?? 0 >= 0 else { throw ValidationError("--temperature cannot be negative.") }
+    }
+
+    func run() async throws {
+        var request = ChatRequest(
+            model: model, system: system, prompt: try question(), stream: format.format == .text,
+            schema: try schemaValue())
+        request.max_tokens = maxTokens
+        request.temperature = temperature
+        let json = try request.json()
+        try await SocketClient.with(sockets.inference) { client in
+            if format.format == .json {
+                Terminal.say(String(buffer: try await client.post("/v1/chat/completions", json: json)))
+            } else {
+                try await stream(json, from: client)
+            }
+        }
+    }
+
+    private func stream(_ json: [UInt8], from client: SocketClient) async throws {
+        var reason: String?
+        try await client.stream("/v1/chat/completions", json: json) { event in
+            guard event != "[DONE]" else { return }
+            let bytes = Array(event.utf8)
+            if let refusal = try? RefusalDocument(json: bytes) { throw CommandFailure(status: 200, refusal: refusal) }
+            guard let chunk = try? JSONDecoder().decode(ChatChunk.self, from: Data(bytes)) else {
+                throw CommandFailure.unreadable(reason: "an event is not a chat completion")
+            }
+            Terminal.write(chunk.choices?.first?.delta?.content ?? "")
+            reason = chunk.choices?.first?.finish_reason ?? reason
+        }
+        Terminal.write("\n")
+        guard let reason else { throw CommandFailure.interrupted(reason: "the answer has no end") }
+        if reason == "length" { Terminal.complain("swiftlet: the answer was cut at its limit of tokens.") }
+    }
+
+    private func question() throws -> String {
+        if prompt.isEmpty == false && prompt != ["-"] { return prompt.joined(separator: " ") }
+        if prompt.isEmpty && Terminal.inputIsTerminal { throw CommandFailure.noPrompt }
+        let text = try Self.text("-")
+        guard text.contains(where: { $0.isWhitespace == false }) else { throw CommandFailure.noPrompt }
+        return text
+    }
+
+    private func schemaValue() throws -> JSONValue? {
+        guard let schema else { return nil }
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(Self.text(schema).utf8)),
+            case .object = value
+        else { throw CommandFailure.file(path: schema, reason: "it is not a JSON schema") }
+        return value
+    }
+
+    private static func text(_ path: String) throws -> String {
+        let name = path == "-" ? "standard input" : path
+        guard let bytes = Terminal.read(path, limit: maxPrompt) else {
+            throw CommandFailure.file(path: name, reason: "it cannot be read, or is larger than \(Bytes(maxPrompt))")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure.file(path: name, reason: "it is not UTF-8 text")
+        }
+        return text
+    }
+}

@@ -1,0 +1,64 @@
+import SwiftletContract
+
+/// Why a command did not do what it was asked for.
+enum CommandFailure: Error, Hashable {
+    /// There is no socket, or nobody answers on it.
+    case notRunning(socket: String, reason: String)
+    case denied(socket: String)
+    /// The connection broke before the answer was whole.
+    case interrupted(reason: String)
+    /// The daemon said no.
+    case refused(status: Int, code: String?, message: String, hint: String?)
+    case rollbackRefused(message: String)
+    /// The daemon's answer makes no sense to this version.
+    case unreadable(reason: String)
+    case file(path: String, reason: String)
+    case noPrompt
+    /// `sync --wait`: what went wrong, by the node's own account.
+    case sync(ExitCode, message: String)
+    case stillRunning(seconds: Int, message: String)
+}
+
+extension CommandFailure {
+    var exitCode: ExitCode {
+        switch self {
+        case .notRunning, .denied, .interrupted, .refused, .unreadable: .failed
+        case .rollbackRefused: .rollbackFailed
+        case .file, .noPrompt: .usage
+        case .sync(let code, _): code
+        case .stillRunning: .inProgress
+        }
+    }
+}
+
+extension CommandFailure: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .notRunning(let socket, let reason):
+            "The Swiftlet daemon does not answer on \(socket): \(reason). Start it with "
+                + "`systemctl start swiftletd`, and see `journalctl -u swiftletd` if it does not stay. "
+                + "If it listens elsewhere, pass --socket or --control."
+        case .denied(let socket):
+            "You may not connect to \(socket). Apps belong to the group 'swiftlet', operators to 'swiftlet-admin': "
+                + "add your user with `usermod -aG`, log in again, or use sudo."
+        case .interrupted(let reason):
+            "The connection to the daemon broke before the answer was whole: \(reason). "
+                + "Ask again; `swiftlet status` says whether the model was restarted."
+        case .refused(let status, let code, let message, let hint):
+            "The daemon refused (\(code ?? "status \(status)")): \(message)" + (hint.map { " " + $0 } ?? "")
+        case .rollbackRefused(let message):
+            "Nothing was rolled back: \(message) `swiftlet status` shows which release is kept for it."
+        case .unreadable(let reason):
+            "The daemon's answer cannot be read: \(reason). Are `swiftlet` and `swiftletd` of one version? "
+                + "Compare `swiftlet --version` and `swiftletd --version`."
+        case .file(let path, let reason): "\(path) cannot be used: \(reason)."
+        case .noPrompt:
+            "There is nothing to ask. Write the prompt after the model's name, or pipe it in: "
+                + "`swiftlet run MODEL < question.txt`."
+        case .sync(_, let message): message
+        case .stillRunning(let seconds, let message):
+            "After \(seconds) seconds it is not done: \(message) It goes on without this command; "
+                + "`swiftlet status` shows how far it is."
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import FoundationEssentials
+import SwiftletContract
+
+/// A node's report as a person reads it.
+struct StatusText {
+    let report: NodeReport
+
+    var text: String { [node, models, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n") }
+
+    private var node: String {
+        let facts = report.facts
+        let sync = report.sync
+        let failure = sync.failure.map { "; the last attempt failed: \($0)" } ?? ""
+        let labels = report.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        let lines = [
+            ("node", "\(report.node) (\(facts.hostname), \(facts.architecture), \(facts.cores) cores)"),
+            ("channel", "\(report.channel)" + (labels.isEmpty ? "" : "  \(labels)")),
+            ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
+            ("memory", "\(report.memoryBudget) for models, of \(facts.memory)"),
+            ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"),
+            ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + failure),
+        ]
+        return lines.map { $0.0 + String(repeating: " ", count: 11 - $0.0.count) + $0.1 }.joined(separator: "\n")
+    }
+
+    private var models: String {
+        guard report.models.isEmpty == false else { return "No model is installed." }
+        var table = Table([
+            "MODEL", "STATE", "VERSION", "VARIANT", "CHECKS", "CONTEXT", "MEMORY", "RESTARTS", "PREVIOUS",
+        ])
+        for model in report.models {
+            table.add([
+                model.model.text, model.state.rawValue, model.active?.version.text ?? "-",
+                model.active?.variant.text ?? "-", checks(model.active?.checks),
+                model.context.map { "\($0)" } ?? "-", model.memory.map { "\($0)" } ?? "-", "\(model.restarts)",
+                model.previous?.version.text ?? "-",
+            ])
+        }
+        return table.text
+    }
+
+    private func checks(_ outcome: CheckOutcome?) -> String {
+        outcome.map { $0.total == 0 ? "none" : "\($0.passed)/\($0.total)" } ?? "-"
+    }
+
+    private var incoming: String? {
+        let lines = report.models.compactMap { model in
+            model.incoming.map { "\(model.model) \($0.version) is on its way: \(Self.progress($0))" }
+        }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+
+    /// `downloading, 1.0 MiB of 4.0 MiB (25 %)`.
+    static func progress(_ incoming: ModelStatus.Incoming) -> String {
+        guard incoming.state == .downloading, incoming.total > .zero else { return incoming.state.rawValue }
+        let share = Double(incoming.received.count) / Double(incoming.total.count) * 100
+        return "downloading, \(incoming.received) of \(incoming.total) (\(Int(share)) %)"
+    }
+
+    private var conditions: String? {
+        guard report.conditions.isEmpty == false else { return nil }
+        return report.conditions.sorted { $0.code.severity > $1.code.severity }.map { condition in
+            let model = condition.model.map { " \($0)" } ?? ""
+            let age = Age.text(since: condition.since, now: report.sentAt)
+            return "\(condition.code.severity) \(condition.code.rawValue)\(model) (\(age)): \(condition.message)"
+        }.joined(separator: "\n")
+    }
+}
