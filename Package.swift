@@ -23,6 +23,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
@@ -99,8 +100,7 @@ let package = Package(
             "Device/Daemon",
             [
                 "SwiftletAgent", "SwiftletHost", "SwiftletEngine", "SwiftletGateway", "SwiftletTrust",
-                "SwiftletContract", argumentParser, hummingbird, lifecycle, logging, nioCore, nioPosix,
-                systemPackage, crypto,
+                "SwiftletContract", argumentParser, lifecycle, signals, logging, nioCore, nioPosix, systemPackage,
             ]),
 
         // On the controller

@@ -9,6 +9,7 @@ import SwiftletGateway
 import SwiftletHost
 import SwiftletTrust
 import SystemPackage
+import UnixSignals
 
 /// The daemon, wired from top to bottom in start order. The network is nowhere in it.
 struct Daemon {

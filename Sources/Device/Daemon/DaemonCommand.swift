@@ -1,6 +1,5 @@
 public import ArgumentParser
 import FoundationEssentials
-import Glibc
 import Logging
 import SwiftletContract
 import SwiftletHost
@@ -50,7 +49,7 @@ public struct DaemonCommand: AsyncParsableCommand {
     }
 
     private func fail(_ message: String, _ code: SwiftletContract.ExitCode) -> ArgumentParser.ExitCode {
-        fputs("swiftletd: \(message)\n", stderr)
+        _ = try? FileDescriptor.standardError.writeAll("swiftletd: \(message)\n".utf8)
         return ArgumentParser.ExitCode(code.rawValue)
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import SwiftletAgent
+import SwiftletContract
 import SwiftletHost
 import SystemPackage
 

@@ -21,7 +21,7 @@ struct UplinkService: Service {
                     grace: .seconds(1))
                 let lines = RecentLines()
                 let end: String
-                do { end = "\(try await child.run { lines.append($0) })" } catch { end = error.description }
+                do { end = "\(try await child.run(line: { lines.append($0) }))" } catch { end = "\(error)" }
                 if Task.isCancelled { return }
                 log.warning("uplink ended", metadata: ["how": "\(end)", "said": "\(lines.all.last ?? "")"])
                 try? await Task.sleep(for: .seconds(1))

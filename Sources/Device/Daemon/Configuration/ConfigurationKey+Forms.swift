@@ -12,7 +12,7 @@ extension ConfigurationKey {
 
     static func path(
         _ section: String, _ name: String, _ standard: String, _ meaning: String,
-        _ property: WritableKeyPath<DaemonConfiguration, FilePath> & Sendable
+        _ property: any WritableKeyPath<DaemonConfiguration, FilePath> & Sendable
     ) -> ConfigurationKey {
         text(section, name, standard, meaning) { settings, value in
             settings[keyPath: property] = FilePath(value)
@@ -22,7 +22,7 @@ extension ConfigurationKey {
 
     static func path(
         _ section: String, _ name: String, _ standard: String, _ meaning: String,
-        _ property: WritableKeyPath<DaemonConfiguration, FilePath?> & Sendable
+        _ property: any WritableKeyPath<DaemonConfiguration, FilePath?> & Sendable
     ) -> ConfigurationKey {
         text(section, name, standard, meaning) { settings, value in
             settings[keyPath: property] = FilePath(value)
@@ -32,7 +32,7 @@ extension ConfigurationKey {
 
     static func duration(
         _ section: String, _ name: String, _ standard: String, _ meaning: String,
-        _ property: WritableKeyPath<DaemonConfiguration, Duration> & Sendable
+        _ property: any WritableKeyPath<DaemonConfiguration, Duration> & Sendable
     ) -> ConfigurationKey {
         text(section, name, standard, meaning) { settings, value in
             guard let duration = Duration(parsing: value), duration >= .seconds(1), duration <= .seconds(30 * 86400)
@@ -44,7 +44,7 @@ extension ConfigurationKey {
 
     static func count(
         _ section: String, _ name: String, _ standard: String, _ meaning: String, _ range: ClosedRange<Int>,
-        _ property: WritableKeyPath<DaemonConfiguration, Int> & Sendable
+        _ property: any WritableKeyPath<DaemonConfiguration, Int> & Sendable
     ) -> ConfigurationKey {
         text(section, name, standard, meaning + " \(range.lowerBound) to \(range.upperBound).") { settings, value in
             guard let number = Int(value), range.contains(number) else { return false }

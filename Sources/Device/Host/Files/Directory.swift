@@ -1,5 +1,5 @@
-import Glibc
-import SystemPackage
+public import Glibc
+public import SystemPackage
 
 /// What has to be done to directories.
 public enum Directory {
