@@ -117,8 +117,8 @@ let package = Package(
             ]),
 
         // Arguments and one call
-        program("swiftletd", ["SwiftletDaemon"]),
-        program("swiftlet-uplink", ["SwiftletUplink", argumentParser]),
+        program("swiftletd", ["SwiftletDaemon", argumentParser]),
+        program("swiftlet-uplink", ["SwiftletUplink", "SwiftletContract", argumentParser]),
         program("swiftlet", ["SwiftletContract", argumentParser, httpClient, nioCore, nioHTTP]),
         program("swiftletctl", ["SwiftletCommands"]),
 
