@@ -152,7 +152,7 @@ let package = Package(
             path: "Tests/Support/fake-engine", swiftSettings: settings),
         .executableTarget(
             name: "swiftlet-benchmarks",
-            dependencies: ["SwiftletContract", httpClient, argumentParser, subprocess, systemPackage, nioCore],
+            dependencies: [httpClient, argumentParser, nioCore, nioHTTP],
             path: "Tests/Benchmarks", swiftSettings: settings),
     ]
 )

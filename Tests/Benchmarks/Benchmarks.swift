@@ -1,0 +1,51 @@
+import ArgumentParser
+import AsyncHTTPClient
+
+/// The benchmarks of a running quickstart; `Packaging/bench` starts one and this.
+@main
+struct Benchmarks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "swiftlet-benchmarks",
+        abstract: "Prints one JSON object a line: name, value, unit, and the peer of the same run.")
+
+    @Flag(help: "Names the benchmarks and ends.")
+    var list = false
+
+    @Argument(help: "The benchmarks to run; all where none is named.")
+    var names: [String] = []
+
+    static let all = [
+        "daemon_pss_idle_mb", "gateway_added_p50_ms_c1", "gateway_added_p99_ms_c1", "gateway_added_p50_ms_c8",
+        "gateway_added_p99_ms_c8", "gateway_stream_ratio",
+    ]
+
+    func validate() throws {
+        for name in names where Self.all.contains(name) == false {
+            throw ValidationError("there is no benchmark '\(name)'; --list names them")
+        }
+    }
+
+    func run() async throws {
+        if list { return Self.all.forEach { print($0) } }
+        let wanted = names.isEmpty ? Self.all : names
+        let lab = try Lab()
+        if wanted.contains("daemon_pss_idle_mb") { try await DaemonMemory(lab: lab).result().printed() }
+        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        do {
+            try await gateway(GatewayOverhead(lab: lab, client: client), wanted)
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+    }
+
+    private func gateway(_ overhead: GatewayOverhead, _ wanted: [String]) async throws {
+        for clients in [1, 8] where wanted.contains(where: { $0.hasSuffix("_c\(clients)") }) {
+            for result in try await overhead.results(clients: clients) where wanted.contains(result.name) {
+                try result.printed()
+            }
+        }
+        if wanted.contains("gateway_stream_ratio") { try await overhead.streamRatio().printed() }
+    }
+}

@@ -1,0 +1,28 @@
+import FoundationEssentials
+
+/// What the daemon itself weighs while a model is served and nobody asks.
+struct DaemonMemory {
+    let lab: Lab
+
+    func result() async throws -> Result {
+        var samples: [Double] = []
+        for _ in 0..<20 {
+            try await Task.sleep(for: .milliseconds(500))
+            samples.append(try proportional())
+        }
+        return Result(
+            name: "daemon_pss_idle_mb", value: samples.percentile(50).rounded(places: 1), unit: "MB",
+            method:
+                "median of 20 samples in 10 s of Pss in /proc/PID/smaps_rollup of swiftletd, release build, a model "
+                + "served, idle; the engine is another process and not counted; MB = 10^6 bytes")
+    }
+
+    private func proportional() throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(lab.daemon)/smaps_rollup", encoding: .utf8)
+        let line = text.split(separator: "\n").first { $0.hasPrefix("Pss:") }
+        guard let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap({ Double($0) }) else {
+            throw Trouble("/proc/\(lab.daemon)/smaps_rollup has no Pss")
+        }
+        return kibibytes * 1024 / 1e6
+    }
+}

@@ -1,0 +1,93 @@
+import AsyncHTTPClient
+import FoundationEssentials
+
+/// What the gateway adds to a short answer: the same engine asked directly and through the gateway, in turns of a few
+/// dozen requests, so that whatever else the machine does falls on both.
+struct GatewayOverhead {
+    let lab: Lab
+    let client: HTTPClient
+    private static let rounds = 10
+    private static let perRound = 40
+    private static let maxTokens = 8
+
+    struct Sides {
+        var direct: [Double] = []
+        var gateway: [Double] = []
+    }
+
+    /// Milliseconds of each answer.
+    func measure(clients: Int) async throws -> Sides {
+        let direct = Asker(client: client, socket: lab.engineSocket, model: lab.model)
+        let gateway = Asker(client: client, socket: lab.inferenceSocket, model: lab.model)
+        _ = try await times(direct, clients, round: 0)
+        _ = try await times(gateway, clients, round: 0)
+        var sides = Sides()
+        for round in 1...Self.rounds {
+            if round.isMultiple(of: 2) { sides.direct += try await times(direct, clients, round: round) }
+            sides.gateway += try await times(gateway, clients, round: round)
+            if round.isMultiple(of: 2) == false { sides.direct += try await times(direct, clients, round: round) }
+        }
+        return sides
+    }
+
+    private func times(_ asker: Asker, _ clients: Int, round: Int) async throws -> [Double] {
+        let each = Self.perRound / clients * (clients > 1 ? 2 : 1)
+        return try await withThrowingTaskGroup(of: [Double].self) { group in
+            for client in 0..<clients {
+                group.addTask {
+                    var times: [Double] = []
+                    for number in 0..<each {
+                        let time = try await asker.answerTime(
+                            maxTokens: Self.maxTokens, salt: round * 1000 + client * 100 + number)
+                        times.append(time / .milliseconds(1))
+                    }
+                    return times
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+
+    /// The p50 and p99 of what is added at so many clients.
+    func results(clients: Int) async throws -> [Result] {
+        let sides = try await measure(clients: clients)
+        return [(50, "p50"), (99, "p99")].map { percent, name in
+            let gateway = sides.gateway.percentile(percent)
+            let direct = sides.direct.percentile(percent)
+            return Result(
+                name: "gateway_added_\(name)_ms_c\(clients)", value: (gateway - direct).rounded(places: 3), unit: "ms",
+                peer: "the same engine asked directly", peer_value: direct.rounded(places: 3),
+                ratio: (gateway / direct).rounded(places: 3),
+                method: "\(name) of \(sides.gateway.count) answers of \(Self.maxTokens) tokens through the gateway "
+                    + "(\(gateway.rounded(places: 3)) ms) less that of \(sides.direct.count) directly, in turns, "
+                    + "\(clients) clients")
+        }
+    }
+
+    /// Streamed tokens a second through the gateway over directly: 1 is no loss.
+    func streamRatio() async throws -> Result {
+        let direct = Asker(client: client, socket: lab.engineSocket, model: lab.model)
+        let gateway = Asker(client: client, socket: lab.inferenceSocket, model: lab.model)
+        var sides = Sides()
+        for round in 0..<24 {
+            sides.gateway.append(try await gateway.streamRate(maxTokens: 160, salt: round))
+            sides.direct.append(try await direct.streamRate(maxTokens: 160, salt: round))
+        }
+        let (through, alone) = (sides.gateway.percentile(50), sides.direct.percentile(50))
+        return Result(
+            name: "gateway_stream_ratio", value: (through / alone).rounded(places: 3), unit: "ratio",
+            peer: "the same engine asked directly", peer_value: alone.rounded(places: 1),
+            ratio: (through / alone).rounded(places: 3),
+            method:
+                "median of 24 streams of 160 tokens each: \(through.rounded(places: 1)) tokens/s through the gateway")
+    }
+}
+
+extension [Double] {
+    /// Nearest rank.
+    func percentile(_ percent: Int) -> Double {
+        guard isEmpty == false else { return .nan }
+        let rank = (Double(percent) / 100 * Double(count)).rounded(.up)
+        return sorted()[Swift.min(Swift.max(Int(rank) - 1, 0), count - 1)]
+    }
+}
