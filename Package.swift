@@ -20,6 +20,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -99,7 +100,10 @@ let package = Package(
         room("Controller/Publisher", ["SwiftletTrust", "SwiftletContract", crypto]),
         room(
             "Controller/Server",
-            ["SwiftletRegistry", "SwiftletContract", hummingbird, lifecycle, logging, nioCore]),
+            [
+                "SwiftletRegistry", "SwiftletContract", hummingbird, hummingbirdCore, lifecycle, logging, nioCore,
+                nioPosix,
+            ]),
         room(
             "Controller/Commands",
             [
