@@ -1,0 +1,73 @@
+import Glibc
+import SwiftletContract
+
+/// Whole small files. Writing replaces at once or not at all.
+enum DiskFile {
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// Of a regular file; nil where there is none.
+    static func size(_ path: String) -> Bytes? {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Bytes(Int64(status.st_size))
+    }
+
+    /// nil where there is no such file. Reads one byte more than the limit at most, and then refuses; symbolic links are
+    /// not followed.
+    static func read(_ path: String, limit: Bytes) throws(PublisherError) -> [UInt8]? {
+        let bytes: [UInt8]
+        do throws(PublisherError) {
+            let file = try Descriptor(path, O_RDONLY | O_NOFOLLOW, action: "read")
+            bytes = try contents(of: file, atMost: Int(limit.count) + 1)
+        } catch {
+            if case .io(let fault) = error, fault.code == ENOENT { return nil }
+            throw error
+        }
+        guard bytes.count <= Int(limit.count) else {
+            throw .tooLarge(path: path, size: size(path) ?? Bytes(bytes.count), limit: limit)
+        }
+        return bytes
+    }
+
+    private static func contents(of file: borrowing Descriptor, atMost limit: Int) throws(PublisherError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+        while bytes.count < limit {
+            let count = try file.read(into: &chunk, atMost: limit - bytes.count)
+            if count == 0 { break }
+            bytes += chunk[..<count]
+        }
+        return bytes
+    }
+
+    /// Temporary file, fsync, rename, fsync of the directory: after a crash the old file or the new one is there.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(PublisherError) {
+        let temporary = temporaryPath(beside: path)
+        do throws(PublisherError) {
+            let file = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, action: "create")
+            try file.setMode(mode)
+            try file.write(bytes, count: bytes.count)
+            try file.sync()
+            try rename(temporary, to: path)
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Hidden, in the same directory, so that the rename stays within a file system.
+    static func temporaryPath(beside path: String, prefix: String = ".incoming-") -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let directory = parts.dropLast().joined(separator: "/")
+        return directory + "/" + prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    }
+
+    static func rename(_ old: String, to new: String) throws(PublisherError) {
+        guard Glibc.rename(old, new) == 0 else { throw .io(.last("rename a file to", new)) }
+        let directory = new.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        try Descriptor(directory.isEmpty ? "/" : directory, O_RDONLY | O_DIRECTORY, action: "open").sync()
+    }
+}

@@ -1,0 +1,27 @@
+import SwiftletContract
+
+/// The fleet's roles by name, with how long a signature of theirs holds (design section 4).
+enum RoleName {
+    static let root = "root"
+    static let targets = "targets"
+    static let snapshot = "snapshot"
+    static let timestamp = "timestamp"
+    static let rollouts = "rollouts"
+    static func channel(_ channel: ChannelName) -> String { "ch-" + channel.text }
+
+    /// The roles whose keys lie on the controller, and that it signs again by itself.
+    static let online = [rollouts, snapshot, timestamp]
+
+    /// Seconds.
+    static func life(of role: String) -> Double {
+        let days: Double =
+            switch role {
+            case root: 365
+            case targets: 183
+            case snapshot, rollouts: 30
+            case timestamp: 7
+            default: 90
+            }
+        return days * 86_400
+    }
+}
