@@ -22,6 +22,7 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -108,7 +109,8 @@ let package = Package(
             "Controller/Commands",
             [
                 "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser,
-                lifecycle, logging, .product(name: "Yams", package: "Yams"),
+                lifecycle, logging, unixSignals,
+                .product(name: "Yams", package: "Yams"),
             ]),
 
         // Arguments and one call
@@ -128,7 +130,8 @@ let package = Package(
         unitTests("Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", logging, systemPackage]),
         unitTests("Registry", ["SwiftletContract"]),
         unitTests("Publisher", ["SwiftletTrust", "SwiftletContract"]),
-        unitTests("Server", ["SwiftletContract", "SwiftletRegistry", hummingbird, httpClient, logging, lifecycle]),
+        unitTests(
+            "Server", ["SwiftletContract", "SwiftletRegistry", httpClient, logging, lifecycle, nioCore, nioHTTP]),
         unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry"]),
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],
