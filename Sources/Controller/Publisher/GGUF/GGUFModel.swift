@@ -22,9 +22,7 @@ public struct GGUFModel: Sendable {
 
     /// Throws where the header lacks what serving needs or contradicts itself.
     public init(_ header: GGUFHeader) throws(GGUFError) {
-        guard header.tensors.isEmpty == false else {
-            throw .malformed(path: header.path, reason: "it has a header but no tensors, so no weights to serve")
-        }
+        try Self.checkKind(header)
         let fields = try GGUFFields(header)
         self.path = header.path
         self.architecture = fields.architecture
@@ -62,6 +60,21 @@ public struct GGUFModel: Sendable {
         MemoryNeeds(
             weights: weights, keyValuePerToken: keyValuePerToken,
             overhead: overhead ?? estimatedOverhead(context: context))
+    }
+
+    /// Adapters, projectors and parts of split models have the same header.
+    private static func checkKind(_ header: GGUFHeader) throws(GGUFError) {
+        guard header.tensors.isEmpty == false else {
+            throw .malformed(path: header.path, reason: "it has a header but no tensors, so no weights to serve")
+        }
+        if let kind = header.metadata["general.type"]?.string, kind != "model" {
+            throw .malformed(
+                path: header.path, reason: "it calls itself '\(kind.prefix(40))', not a model; publish the model itself"
+            )
+        }
+        if let parts = header.metadata["split.count"]?.wholeNumber, parts > 1 {
+            throw .malformed(path: header.path, reason: "it is one of \(parts) parts; merge them with llama-gguf-split")
+        }
     }
 
     private static func quantization(_ tensors: [GGUFTensor]) -> String {
