@@ -23,7 +23,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
@@ -100,7 +100,7 @@ let package = Package(
             "Device/Daemon",
             [
                 "SwiftletAgent", "SwiftletHost", "SwiftletEngine", "SwiftletGateway", "SwiftletTrust",
-                "SwiftletContract", argumentParser, lifecycle, signals, logging, nioCore, nioPosix, systemPackage,
+                "SwiftletContract", argumentParser, lifecycle, unixSignals, logging, nioCore, nioPosix, systemPackage,
             ]),
 
         // On the controller
@@ -108,12 +108,16 @@ let package = Package(
         room("Controller/Publisher", ["SwiftletTrust", "SwiftletContract", crypto]),
         room(
             "Controller/Server",
-            ["SwiftletRegistry", "SwiftletContract", hummingbird, lifecycle, logging, nioCore]),
+            [
+                "SwiftletRegistry", "SwiftletContract", hummingbird, hummingbirdCore, lifecycle, logging, nioCore,
+                nioPosix,
+            ]),
         room(
             "Controller/Commands",
             [
                 "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser,
-                lifecycle, logging, .product(name: "Yams", package: "Yams"),
+                lifecycle, logging, unixSignals,
+                .product(name: "Yams", package: "Yams"),
             ]),
 
         // Arguments and one call
@@ -138,7 +142,8 @@ let package = Package(
         unitTests("Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", logging, systemPackage]),
         unitTests("Registry", ["SwiftletContract"]),
         unitTests("Publisher", ["SwiftletTrust", "SwiftletContract"]),
-        unitTests("Server", ["SwiftletContract", "SwiftletRegistry", hummingbird, httpClient, logging, lifecycle]),
+        unitTests(
+            "Server", ["SwiftletContract", "SwiftletRegistry", httpClient, logging, lifecycle, nioCore, nioHTTP]),
         unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry"]),
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],

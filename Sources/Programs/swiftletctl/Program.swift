@@ -1,4 +1,7 @@
+import Glibc
+import SwiftletCommands
+
 @main
 enum Program {
-    static func main() {}
+    static func main() async { exit(await Swiftletctl.runProcess()) }
 }

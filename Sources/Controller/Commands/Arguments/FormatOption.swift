@@ -1,0 +1,27 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// `--format`, on every command that prints a table.
+struct FormatOption: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable, Sendable { case text, json }
+
+    @Option(name: .long, help: "text for people, json for programs.")
+    var format: Format = .text
+
+    /// Prints `value` as JSON, or what `text` makes.
+    func print(_ value: some Encodable, text: () throws -> String) throws {
+        switch format {
+        case .text: Session.current.console.print(try text())
+        case .json: Session.current.console.print(try Self.json(value))
+        }
+    }
+
+    private static func json(_ value: some Encodable) throws(CommandError) -> String {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        do { return String(decoding: try encoder.encode(value), as: UTF8.self) } catch {
+            throw .output(reason: "\(error)")
+        }
+    }
+}

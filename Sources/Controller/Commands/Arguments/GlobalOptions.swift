@@ -1,0 +1,40 @@
+import ArgumentParser
+import SwiftletPublisher
+import SwiftletRegistry
+
+/// The options of every verb.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: .customLong("fleet-dir"), help: "The fleet's directory (over SWIFTLET_FLEET_DIR, over ./fleet).")
+    var fleetDir: String?
+
+    var directory: FleetDirectory {
+        let variable = Session.current.environment["SWIFTLET_FLEET_DIR"].flatMap { $0.isEmpty ? nil : $0 }
+        return FleetDirectory(fleetDir ?? variable ?? "fleet")
+    }
+
+    func openRepository() throws(PublisherError) -> Repository { try Repository.open(directory) }
+
+    /// The registry of a fleet that exists: opening would create the file anywhere.
+    func openRegistry() throws -> Registry {
+        _ = try openRepository()
+        return try Registry(path: directory.databasePath)
+    }
+
+    /// The argument parser knows these options behind the verb only; people write them in front as well.
+    static func movedBehindVerb(_ arguments: [String]) -> [String] {
+        var rest = arguments[...]
+        var moved: [String] = []
+        while let first = rest.first {
+            if first.hasPrefix("--fleet-dir=") {
+                moved.append(rest.removeFirst())
+            } else if first == "--fleet-dir", rest.count > 1 {
+                moved += rest.prefix(2)
+                rest = rest.dropFirst(2)
+            } else {
+                break
+            }
+        }
+        let end = rest.firstIndex(of: "--") ?? rest.endIndex
+        return rest[..<end] + moved + rest[end...]
+    }
+}

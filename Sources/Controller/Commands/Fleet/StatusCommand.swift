@@ -1,0 +1,18 @@
+import ArgumentParser
+import SwiftletPublisher
+import SwiftletRegistry
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show the fleet: its signatures, releases, rollouts and nodes.")
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: FormatOption
+
+    func run() async throws {
+        let now = Session.current.now()
+        let status = try FleetStatus(
+            of: try global.openRepository(), nodes: try await global.openRegistry().nodes(), at: now)
+        try output.print(status) { status.text(at: now) }
+    }
+}

@@ -1,0 +1,61 @@
+import FoundationEssentials
+import SwiftletContract
+import SwiftletPublisher
+
+/// What publishing a draft means for a channel.
+struct PublishPlan {
+    enum Standing {
+        case new
+        case alreadyPublished(Release)
+    }
+
+    let standing: Standing
+    /// With the sequence that it would get now.
+    let release: Release
+    private let draft: ReleaseDraft
+    private let channel: ChannelName
+    private let raisesFloor: Bool
+
+    /// Throws where the version is taken by other content.
+    init(_ draft: ReleaseDraft, in channel: ChannelName, of repository: Repository, raisesFloor: Bool) throws {
+        self.draft = draft
+        self.channel = channel
+        self.raisesFloor = raisesFloor
+        self.release = try Self.release(draft, in: channel, of: repository, raisesFloor: raisesFloor)
+        let published = try repository.releases(in: channel).map(\.release)
+            .first { [draft] in $0.model == draft.manifest.name && $0.version == draft.manifest.version }
+        guard let published else {
+            self.standing = .new
+            return
+        }
+        var same = release
+        (same.sequence, same.floor) = (published.sequence, published.floor)
+        guard same == published else {
+            throw PublisherError.versionTaken(model: release.model, version: release.version, channel: channel)
+        }
+        self.standing = .alreadyPublished(published)
+    }
+
+    /// Copies first and signs last, under the fleet's lock, with the sequence that is then the next.
+    func publish(to repository: Repository, at now: Date, console: Console) throws -> Release {
+        try draft.addBlobs(to: repository, console: console)
+        let result = try repository.directory.withLock {
+            Result {
+                let release = try Self.release(draft, in: channel, of: repository, raisesFloor: raisesFloor)
+                _ = try repository.publish(release, in: channel, at: now)
+                return release
+            }
+        }
+        return try result.get()
+    }
+
+    /// Floors never fall: a release keeps the highest that the model has in the channel.
+    private static func release(
+        _ draft: ReleaseDraft, in channel: ChannelName, of repository: Repository, raisesFloor: Bool
+    ) throws -> Release {
+        let sequence = try repository.nextSequence(of: draft.manifest.name, in: channel)
+        let highest = try repository.releases(in: channel).map(\.release)
+            .filter { $0.model == draft.manifest.name }.map(\.floor).max()
+        return try draft.release(sequence: sequence, floor: raisesFloor ? sequence : highest ?? 0)
+    }
+}

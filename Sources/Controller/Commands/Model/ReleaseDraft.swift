@@ -1,0 +1,91 @@
+import FoundationEssentials
+import SwiftletContract
+import SwiftletPublisher
+
+/// A release that was read and checked, with nothing published yet.
+struct ReleaseDraft {
+    struct Part {
+        let blob: Blob
+        let path: String
+        let name: VariantName
+        let model: GGUFModel
+        let needs: MemoryNeeds
+    }
+
+    let manifest: ModelManifest
+    let parts: [Part]
+    let checks: [UInt8]?
+    let card: [UInt8]?
+    let configuration: [UInt8]
+
+    /// Reads the manifest and everything that it names; throws at the first thing that is not as the manifest says.
+    init(manifestAt path: String, console: Console) throws {
+        let folder = try ManifestFolder(ofManifest: path)
+        let manifest = try ModelManifest(yaml: try folder.manifest(), path: path)
+        self.manifest = manifest
+        self.checks = try manifest.checks.map { try Self.checks($0, in: folder) }
+        self.card = try manifest.card.map { try folder.contents(of: $0, limit: .mebibytes(1)) }
+        // Every header before the first long hash: a fault in the last file shows at once.
+        let models = try manifest.variants.map { variant in
+            try Self.model(variant, of: manifest, in: folder)
+        }
+        try Self.checkAlike(models, manifest: manifest, path: path)
+        self.parts = try zip(manifest.variants, models).map { variant, model in
+            try Self.part(variant, model, of: manifest, path: path, console: console)
+        }
+        self.configuration = try ModelPackConfiguration(manifest, parts, checks: checks, card: card).json()
+    }
+
+    private static func checks(_ file: ModelManifest.File, in folder: ManifestFolder) throws -> [UInt8] {
+        let bytes = try folder.contents(of: file, limit: CheckSuite.maxSize)
+        do throws(DocumentError) { try CheckSuite(json: bytes).validate() } catch {
+            throw folder.fault(file, error.description)
+        }
+        return bytes
+    }
+
+    private static func model(
+        _ variant: ModelManifest.Variant, of manifest: ModelManifest, in folder: ManifestFolder
+    ) throws -> GGUFModel {
+        let model = try GGUFModel(try GGUFHeader(readingFileAt: try folder.locate(variant.file)))
+        guard model.trainedContext >= manifest.context else {
+            throw ManifestError(
+                path: folder.manifestPath, line: variant.line,
+                reason:
+                    "'\(variant.file.path)' was trained on \(model.trainedContext) tokens of context, fewer than the "
+                    + "\(manifest.context) that the manifest promises")
+        }
+        return model
+    }
+
+    private static func checkAlike(_ models: [GGUFModel], manifest: ModelManifest, path: String) throws(ManifestError) {
+        for (variant, model) in zip(manifest.variants, models) {
+            guard let first = models.first, model.architecture == first.architecture, model.layers == first.layers
+            else {
+                throw ManifestError(
+                    path: path, line: variant.line,
+                    reason:
+                        "'\(variant.file.path)' is another model (\(model.architecture), \(model.layers) layers) than the "
+                        + "first variant; variants differ in their quantisation only")
+            }
+        }
+    }
+
+    private static func part(
+        _ variant: ModelManifest.Variant, _ model: GGUFModel, of manifest: ModelManifest, path: String, console: Console
+    ) throws -> Part {
+        let progress = Progress("reading \(variant.file.path)", console: console)
+        defer { progress.finish() }
+        let blob = try FileDigest.blob(ofFileAt: model.path) { progress.update($0, of: $1) }
+        if let digest = variant.digest, digest != blob.digest {
+            throw ManifestError(
+                path: path, line: variant.line,
+                reason:
+                    "'\(variant.file.path)' has the digest \(blob.digest.hex), not the \(digest.hex) that the manifest says"
+            )
+        }
+        return Part(
+            blob: blob, path: model.path, name: variant.name, model: model,
+            needs: model.needs(context: manifest.context, overhead: variant.overhead))
+    }
+}

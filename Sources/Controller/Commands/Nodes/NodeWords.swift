@@ -1,0 +1,25 @@
+import SwiftletContract
+
+/// Parts of reports in words for tables.
+enum NodeWords {
+    static func labels(_ labels: Labels) -> String {
+        labels.sorted { $0.key < $1.key }.map { $0.value.isEmpty ? $0.key : "\($0.key)=\($0.value)" }
+            .joined(separator: ",")
+    }
+
+    /// `shop-intent 1.0.0 serving`, `shop-intent 1.0.0 serving (1.1.0 downloading 40 %)`.
+    static func model(_ status: ModelStatus) -> String {
+        var words = [status.model.text, status.active?.version.text ?? "", status.state.rawValue]
+        if let incoming = status.incoming {
+            let share = incoming.total > .zero ? incoming.received.count * 100 / incoming.total.count : 0
+            words.append("(\(incoming.version) \(incoming.state.rawValue) \(share) %)")
+        }
+        return words.filter { $0.isEmpty == false }.joined(separator: " ")
+    }
+
+    static func installed(_ installed: ModelStatus.Installed?) -> String {
+        installed.map { "\($0.version) \($0.variant)" } ?? ""
+    }
+
+    static func checks(_ outcome: CheckOutcome?) -> String { outcome.map { "\($0.passed)/\($0.total)" } ?? "" }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import SwiftletContract
+import SwiftletPublisher
+import SwiftletRegistry
+
+struct PushCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "push", abstract: "Roll a published release out to the nodes of a channel.",
+        discussion: """
+            The newest instruction wins: a push replaces the model's rollout in the channel. Nodes find their own place \
+            in the waves. With --dry-run nothing is signed, and the nodes that the registry knows are listed with what \
+            the push would do on each.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "MODEL or MODEL@VERSION; without a version the newest release.")
+    var model: String
+    @Option(help: "Only nodes whose labels match: site=oslo,ram!=2g,!canary,site in (a,b).")
+    var to: String?
+    @Option(help: "The channel; default stable, or the only one.")
+    var channel: String?
+    @Option(
+        help:
+            "Rising shares of the fleet with the times (UTC) from which they may: 1%,10%@2026-11-23,100%@2026-11-24T08:00."
+    )
+    var waves: String?
+    @Option(help: "Nodes refuse releases of this model with a smaller sequence from now on.")
+    var floor: Int?
+    @Flag(help: "Show what would happen on each node; sign nothing.")
+    var dryRun = false
+    @OptionGroup var output: FormatOption
+
+    func run() async throws {
+        let session = Session.current
+        let repository = try global.openRepository()
+        let channel = try repository.channel(channel)
+        let order = PushOrder(
+            reference: try ModelReference(parsing: model), channel: channel, selector: try selector(to),
+            waves: try waves.map(Waves.parse) ?? Waves.everyone, floor: floor)
+        if dryRun {
+            let plan = try order.plan(in: repository, at: session.now())
+            let nodes = try await global.openRegistry().nodes(matching: plan.rollout.selector)
+            let preview = PushPreview(of: plan, on: nodes)
+            try output.print(preview) { preview.text(at: session.now()) }
+        } else {
+            let plan = try order.publish(to: repository, at: session.now())
+            try output.print(plan.rollout) { Self.text(plan, channel) }
+        }
+    }
+
+    private static func text(_ plan: PushOrder.Plan, _ channel: ChannelName) -> String {
+        let rollout = plan.rollout
+        let target = rollout.selector == .everyNode ? "every node" : "the nodes with \(rollout.selector)"
+        return "\(rollout.model) \(rollout.version) goes to \(target) of '\(channel)', in waves "
+            + "\(Waves.describe(rollout.waves)); rollout \(rollout.id)"
+    }
+}

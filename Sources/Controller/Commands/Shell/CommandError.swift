@@ -1,0 +1,87 @@
+import SwiftletContract
+import SwiftletPublisher
+import SwiftletRegistry
+import SwiftletServer
+
+/// Why a command did not do what it was asked to. `description` is one paragraph: what, why, what to do next.
+enum CommandError: Error, Sendable {
+    case notAName(text: String, rule: String)
+    case badOption(name: String, value: String, reason: String)
+    case selector(SelectorError)
+    case channelNotChosen(known: [ChannelName])
+    case noRelease(ModelName, ReleaseVersion?, ChannelName, published: [ReleaseVersion])
+    case noRollout(ModelName, ChannelName, known: [ModelName])
+    case noNode(NodeID)
+    /// Nodes refuse the release, because a rollout or release has raised their floor.
+    case belowFloor(ModelName, ReleaseVersion, sequence: Int, floor: Int)
+    case file(path: String, reason: String)
+    case manifest(ManifestError)
+    case model(GGUFError)
+    case contentChanged(path: String)
+    case publisher(PublisherError)
+    case registry(RegistryError)
+    case server(ServerError)
+    case output(reason: String)
+}
+
+extension CommandError {
+    /// nil for what the argument parser throws.
+    init?(_ error: any Error) {
+        switch error {
+        case let error as CommandError: self = error
+        case let error as ManifestError: self = .manifest(error)
+        case let error as GGUFError: self = .model(error)
+        case let error as PublisherError: self = .publisher(error)
+        case let error as DocumentError: self = .publisher(.document(error))
+        case let error as RegistryError: self = .registry(error)
+        case let error as ServerError: self = .server(error)
+        case let error as SelectorError: self = .selector(error)
+        default: return nil
+        }
+    }
+
+    var exitCode: ExitCode {
+        switch self {
+        case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .file: .usage
+        case .belowFloor, .manifest, .model, .contentChanged: .badContent
+        case .publisher(let error): error.exitCode
+        case .registry, .server, .output: .failed
+        }
+    }
+}
+
+extension CommandError: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .notAName(let text, let rule): "'\(text.prefix(80))' is not \(rule)"
+        case .badOption(let name, let value, let reason): "\(name) '\(value.prefix(120))': \(reason)"
+        case .selector(let error): error.description
+        case .channelNotChosen(let known): "the fleet has the channels \(list(known)); choose one with --channel"
+        case .noRelease(let model, let version?, let channel, let published):
+            "\(model) \(version) is not published in '\(channel)'; "
+                + (published.isEmpty ? "no version is: use 'swiftletctl model add'" : "published: \(list(published))")
+        case .noRelease(let model, nil, let channel, _):
+            "no release of '\(model)' is published in '\(channel)'; publish one with 'swiftletctl model add'"
+        case .noRollout(let model, let channel, let known):
+            "there is no rollout of '\(model)' in '\(channel)'; "
+                + (known.isEmpty ? "start one with 'swiftletctl push'" : "there are rollouts of \(list(known))")
+        case .noNode(let node): "no node '\(node)' has reported yet; 'swiftletctl node list' shows those that have"
+        case .belowFloor(let model, let version, let sequence, let floor):
+            "\(model) \(version) has the sequence \(sequence), below the floor \(floor) that a rollout has set: nodes "
+                + "would refuse it; publish the same files as a new version and push that"
+        case .file(let path, let reason): "'\(path)' cannot be used: \(reason)"
+        case .manifest(let error): error.description
+        case .model(let error): error.description
+        case .contentChanged(let path):
+            "'\(path)' changed while it was published; nothing was signed: run the command again"
+        case .publisher(let error): error.description
+        case .registry(let error): error.description
+        case .server(let error): error.description
+        case .output(let reason): "the result cannot be written as JSON: \(reason)"
+        }
+    }
+
+    private func list(_ names: [some CustomStringConvertible]) -> String {
+        names.map(\.description).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import FoundationEssentials
+public import SwiftletContract
+
+extension Swiftletctl {
+    /// The program, with the process's own arguments, console and environment; returns its exit code.
+    public static func runProcess() async -> Int32 {
+        let session = Session(console: .standard, environment: ProcessInfo.processInfo.environment)
+        return await run(Array(CommandLine.arguments.dropFirst()), in: session).rawValue
+    }
+
+    /// Runs the command that `arguments` name (without the program's own name) and tells how the process should end.
+    /// Every error is one paragraph on standard error.
+    public static func run(_ arguments: [String], in session: Session) async -> SwiftletContract.ExitCode {
+        await Session.$current.withValue(session) {
+            do {
+                var command = try parseAsRoot(GlobalOptions.movedBehindVerb(arguments))
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+                return .done
+            } catch {
+                return report(error, to: session.console)
+            }
+        }
+    }
+
+    private static func report(_ error: any Error, to console: Console) -> SwiftletContract.ExitCode {
+        if let error = CommandError(error) {
+            console.note("swiftletctl: \(error)")
+            return error.exitCode
+        }
+        // What is left comes from the argument parser: help, the version, or what it did not understand.
+        let code = exitCode(for: error)
+        let message = fullMessage(for: error)
+        if code == .success { console.print(message) } else { console.note(message) }
+        return code == .success ? .done : code == .validationFailure ? .usage : .failed
+    }
+}

@@ -1,0 +1,9 @@
+/// What became of a report.
+public enum Recording: Hashable, Sendable {
+    /// It is now what the registry knows of the node.
+    case newest
+    /// It came after a newer one; kept in the history only.
+    case late
+    /// It was here already; nothing changed.
+    case duplicate
+}

@@ -1,0 +1,37 @@
+import GRDB
+
+extension Registry {
+    /// Migrations are never changed once they are released; a new one is added below.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 nodes, runs and reports") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE node (
+                        id TEXT NOT NULL PRIMARY KEY,
+                        run TEXT NOT NULL,
+                        number INTEGER NOT NULL,
+                        firstSeenAt DOUBLE NOT NULL,
+                        receivedAt DOUBLE NOT NULL,
+                        body BLOB NOT NULL
+                    );
+                    CREATE TABLE run (
+                        id INTEGER PRIMARY KEY,
+                        node TEXT NOT NULL REFERENCES node ON DELETE CASCADE,
+                        name TEXT NOT NULL,
+                        UNIQUE (node, name)
+                    );
+                    CREATE TABLE report (
+                        id INTEGER PRIMARY KEY,
+                        node TEXT NOT NULL REFERENCES node ON DELETE CASCADE,
+                        run TEXT NOT NULL,
+                        number INTEGER NOT NULL,
+                        receivedAt DOUBLE NOT NULL,
+                        body BLOB NOT NULL,
+                        UNIQUE (node, run, number)
+                    );
+                    """)
+        }
+        return migrator
+    }
+}

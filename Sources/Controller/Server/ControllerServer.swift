@@ -1,0 +1,77 @@
+public import FoundationEssentials
+import Glibc
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+public import SwiftletRegistry
+
+/// The controller on the network: the signed repository, read-only, and the nodes' reports. Everything that it serves is
+/// signed or harmless, so plain HTTP behind any proxy or mirror will do; it never sees a signing key.
+public struct ControllerServer: Service {
+    private let address: ListenAddress
+    private let responder: ControllerResponder
+    private let freshness: FreshnessService
+    private let logger: Logger
+    private let onListening: @Sendable (ListenAddress) async -> Void
+
+    /// - Parameters:
+    ///   - tree: the folder of the published repository.
+    ///   - refreshEvery: how often `refresh` is called, the first time at once.
+    ///   - refresh: signs freshness where it is due; true where it did.
+    ///   - onListening: called once with the address, its port the real one where 0 was asked for.
+    public init(
+        listenOn address: ListenAddress, tree: String, registry: Registry, refreshEvery: Duration = .seconds(3600),
+        refresh: @escaping @Sendable (Date) async throws -> Bool, logger: Logger,
+        onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
+    ) {
+        self.address = address
+        self.freshness = FreshnessService(every: refreshEvery, logger: logger, refresh: refresh)
+        self.responder = ControllerResponder(
+            tree: StaticTree(root: tree), reports: ReportIntake(registry: registry),
+            health: HealthAnswer(freshness: freshness.state))
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Serves until it is asked to stop; answers on their way are finished first.
+    public func run() async throws {
+        let address = address
+        let onListening = onListening
+        let channel = HTTP1Channel.Configuration(
+            idleTimeout: .seconds(75),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))
+        let application = Application(
+            responder: responder,
+            server: .http1(configuration: channel),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(4096)),
+            services: [freshness],
+            onServerRunning: { channel in
+                await onListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
+            },
+            logger: quiet(logger))
+        do { try await application.run() } catch let error as IOError {
+            throw Self.error(error, at: address)
+        }
+    }
+
+    /// The framework's own messages, one per service and start, are for its developers.
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        return logger
+    }
+
+    private static func error(_ error: IOError, at address: ListenAddress) -> ServerError {
+        switch error.errnoCode {
+        case EADDRINUSE: .addressInUse(address)
+        case EADDRNOTAVAIL: .addressNotOurs(address)
+        case EACCES, EPERM: .addressForbidden(address)
+        default: .failed(address, reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import SwiftletContract
+
+extension NodeReport {
+    /// Throws for what decodes but is no report of ours: another schema, counts and texts without bounds, labels that no
+    /// selector could name.
+    func validate() throws(DocumentError) {
+        try require(schemaVersion == 1, "its schema version \(schemaVersion) is not 1")
+        try require((1...128).contains(run.utf8.count), "'run' must have 1 to 128 bytes")
+        try require(number >= 0 && uptimeSeconds >= 0, "'number' and 'uptimeSeconds' must not be negative")
+        try require(agentVersion.utf8.count <= 64, "'agentVersion' is longer than 64 bytes")
+        try require(labels.count <= 64, "it has more than 64 labels")
+        for (key, value) in labels {
+            try require(Labels.isLabel(key: key, value: value), "'\(key.prefix(80))' is not a label with a value")
+        }
+        try require(models.count <= 256, "it has more than 256 models")
+        try require(Set(models.map(\.model)).count == models.count, "it has a model twice")
+        try require(conditions.count <= 256, "it has more than 256 conditions")
+        try require(conditions.allSatisfy { $0.message.utf8.count <= 4096 }, "a condition is longer than 4096 bytes")
+        try require(sync.versions.count <= 256, "it has more than 256 metadata versions")
+    }
+
+    private func require(_ condition: Bool, _ reason: String) throws(DocumentError) {
+        guard condition else { throw .malformed(title: Self.title, reason: reason) }
+    }
+}

@@ -1,0 +1,21 @@
+/// Why the controller's server cannot run.
+public enum ServerError: Error, Equatable, Sendable {
+    case addressInUse(ListenAddress)
+    case addressNotOurs(ListenAddress)
+    case addressForbidden(ListenAddress)
+    case failed(ListenAddress, reason: String)
+}
+
+extension ServerError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .addressInUse(let address):
+            "cannot listen on \(address): another program does already; stop it or choose another port with --listen"
+        case .addressNotOurs(let address):
+            "cannot listen on \(address): this machine has no such address; choose one of its own with --listen"
+        case .addressForbidden(let address):
+            "cannot listen on \(address): the system does not permit it; choose a port above 1023 with --listen"
+        case .failed(let address, let reason): "cannot serve on \(address): \(reason)"
+        }
+    }
+}

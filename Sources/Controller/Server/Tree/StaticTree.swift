@@ -1,0 +1,84 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import NIOPosix
+import SwiftletContract
+
+/// The published repository over HTTP, read-only: conditional requests, single ranges, and caching headers that let any
+/// CDN keep what can never change. Files are streamed; a request holds one chunk of memory, whatever the file's size.
+struct StaticTree: Sendable {
+    private static let chunk = 128 << 10
+    let root: String
+
+    func respond(to request: Request, path: String) async -> Response {
+        guard let path = TreePath(path) else { return absent }
+        let location = root + "/" + path.text
+        let opened = try? await NIOThreadPool.singleton.runIfActive { OpenFile(path: location) }
+        guard let file = opened ?? nil else { return absent }
+        let tag = EntityTag(path.digest?.hex ?? file.identity)
+        if tag.isNamed(by: request.headers[.ifNoneMatch]) { return notModified(path, tag) }
+        guard request.method == .get else {
+            return Response(status: .ok, headers: headers(path, tag, length: file.size))
+        }
+        let range = isWhole(request, tag) ? nil : request.headers[.range]
+        switch ByteRange(header: range, size: file.size) {
+        case .whole:
+            return Response(
+                status: .ok, headers: headers(path, tag, length: file.size), body: body(file, 0..<file.size))
+        case .part(let part):
+            var headers = headers(path, tag, length: Int64(part.count))
+            headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.size)"
+            return Response(status: .partialContent, headers: headers, body: body(file, part))
+        case .unsatisfiable:
+            return Response(
+                status: .rangeNotSatisfiable,
+                headers: [.contentRange: "bytes */\(file.size)", .cacheControl: "no-store"])
+        }
+    }
+
+    /// Nodes ask for the next root at each poll, so this answer is the commonest: keep it short.
+    private var absent: Response { Response(status: .notFound, headers: [.cacheControl: "no-store"]) }
+
+    /// `If-Range` with another tag: the client holds a part of another file.
+    private func isWhole(_ request: Request, _ tag: EntityTag) -> Bool {
+        request.headers[.ifRange].map { $0 != tag.description } ?? false
+    }
+
+    private func notModified(_ path: TreePath, _ tag: EntityTag) -> Response {
+        var response = Response(status: .notModified, headers: headers(path, tag, length: nil))
+        response.headers[.contentLength] = nil
+        return response
+    }
+
+    private func headers(_ path: TreePath, _ tag: EntityTag, length: Int64?) -> HTTPFields {
+        var headers: HTTPFields = [.eTag: tag.description]
+        headers[.cacheControl] = path.life == .immutable ? "public, max-age=31536000, immutable" : "no-cache"
+        guard let length else { return headers }
+        headers[.contentLength] = String(length)
+        headers[.acceptRanges] = "bytes"
+        headers[.contentType] = path.contentType
+        return headers
+    }
+
+    private func body(_ file: OpenFile, _ part: Range<Int64>) -> ResponseBody {
+        ResponseBody(contentLength: part.count) { writer in
+            var offset = part.lowerBound
+            while offset < part.upperBound {
+                let (start, count) = (offset, Int(min(Int64(Self.chunk), part.upperBound - offset)))
+                let bytes = try await NIOThreadPool.singleton.runIfActive { try file.read(at: start, count: count) }
+                guard bytes.readableBytes > 0 else { throw OpenFileError(code: 0) }
+                offset += Int64(bytes.readableBytes)
+                try await writer.write(bytes)
+            }
+            try await writer.finish(nil)
+        }
+    }
+}
+
+extension TreePath {
+    fileprivate var contentType: String {
+        if text.hasSuffix(".json") || text == "oci-layout" { return "application/json" }
+        return text.hasSuffix(".pem") ? "application/x-pem-file" : "application/octet-stream"
+    }
+}

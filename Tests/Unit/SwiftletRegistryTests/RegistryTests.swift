@@ -1,0 +1,109 @@
+import Foundation
+import SwiftletContract
+import SwiftletRegistry
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct RegistryTests {
+    private let start = Date(timeIntervalSince1970: 1_800_000_000)
+
+    @Test func keepsTheNewestReport() async throws {
+        try await withDatabase { path in
+            let registry = try Registry(path: path)
+            #expect(try await registry.record(report(number: 1), receivedAt: start) == .newest)
+            #expect(try await registry.record(report(number: 3), receivedAt: start + 60) == .newest)
+            let record = try #require(try await registry.node(NodeID(unchecked: "node-1")))
+            #expect(record.report.number == 3 && record.receivedAt == start + 60 && record.firstSeenAt == start)
+            #expect(try await registry.node(NodeID(unchecked: "node-2")) == nil)
+        }
+    }
+
+    @Test func theSameReportTwiceChangesNothing() async throws {
+        try await withDatabase { path in
+            let registry = try Registry(path: path)
+            try await registry.record(report(), receivedAt: start)
+            #expect(try await registry.record(report(), receivedAt: start + 60) == .duplicate)
+            #expect(try await registry.node(NodeID(unchecked: "node-1"))?.receivedAt == start)
+            #expect(try await registry.history(of: NodeID(unchecked: "node-1")).count == 1)
+        }
+    }
+
+    /// Late by number within a run, and late by run: a daemon that has been started again does not come back.
+    @Test func anOlderReportReplacesNothing() async throws {
+        try await withDatabase { path in
+            let registry = try Registry(path: path)
+            try await registry.record(report(run: "a", number: 5), receivedAt: start)
+            #expect(try await registry.record(report(run: "a", number: 4), receivedAt: start + 1) == .late)
+            #expect(try await registry.record(report(run: "b", number: 1), receivedAt: start + 2) == .newest)
+            #expect(try await registry.record(report(run: "a", number: 6), receivedAt: start + 3) == .late)
+            let record = try await registry.node(NodeID(unchecked: "node-1"))
+            #expect(record?.report.run == "b" && record?.receivedAt == start + 2)
+            #expect(try await registry.history(of: NodeID(unchecked: "node-1")).map(\.number) == [6, 1, 4, 5])
+        }
+    }
+
+    /// A board without a clock starts in the past; its new run is the newest all the same.
+    @Test func nodesClocksDoNotDecide() async throws {
+        try await withDatabase { path in
+            let registry = try Registry(path: path)
+            try await registry.record(report(run: "a", number: 9, sentAt: start), receivedAt: start)
+            let early = report(run: "b", number: 1, sentAt: Date(timeIntervalSince1970: 0))
+            #expect(try await registry.record(early, receivedAt: start + 1) == .newest)
+        }
+    }
+
+    @Test func theHistoryIsBounded() async throws {
+        try await withDatabase { path in
+            let registry = try Registry(path: path)
+            for number in 1...(Registry.historyLimit + 10) {
+                try await registry.record(report(number: number), receivedAt: start)
+            }
+            let history = try await registry.history(of: NodeID(unchecked: "node-1"))
+            #expect(history.count == Registry.historyLimit)
+            #expect(history.first?.number == Registry.historyLimit + 10)
+            // Forgotten by the history, still older: it changes nothing.
+            #expect(try await registry.record(report(number: 2), receivedAt: start) == .late)
+            #expect(try await registry.history(of: NodeID(unchecked: "node-1")).last?.number == 11)
+        }
+    }
+
+    @Test func choosesNodesByLabels() async throws {
+        try await withDatabase { path in
+            let registry = try Registry(path: path)
+            for (node, site) in [("c", "oslo"), ("a", "oslo"), ("b", "bergen")] {
+                try await registry.record(report(node: node, labels: ["site": site]), receivedAt: start)
+            }
+            #expect(try await registry.nodes().map(\.id.text) == ["a", "b", "c"])
+            #expect(try await registry.nodes(matching: Selector(parsing: "site=oslo")).map(\.id.text) == ["a", "c"])
+            #expect(try await registry.nodes(matching: Selector(parsing: "site!=oslo")).map(\.id.text) == ["b"])
+        }
+    }
+
+    /// As `serve` and commands do: each opens (and the first creates) the file for itself.
+    @Test func severalMayOpenItAtOnce() async throws {
+        try await withDatabase { path in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for index in 0..<6 {
+                    group.addTask {
+                        let registry = try Registry(path: path)
+                        for number in 1...10 {
+                            try await registry.record(report(node: "n\(index)", number: number), receivedAt: Date())
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let nodes = try await Registry(path: path).nodes()
+            #expect(nodes.count == 6 && nodes.allSatisfy { $0.report.number == 10 })
+        }
+    }
+
+    @Test func refusesWhatIsNoDatabase() async throws {
+        try await withDatabase { path in
+            try Data(repeating: 0x41, count: 4096).write(to: URL(filePath: path))
+            let error = #expect(throws: RegistryError.self) { try Registry(path: path) }
+            #expect(error?.description.contains("cannot be opened") == true)
+        }
+        let missing = #expect(throws: RegistryError.self) { try Registry(path: "/nowhere/controller.sqlite") }
+        #expect(missing?.description.contains("/nowhere/controller.sqlite") == true)
+    }
+}

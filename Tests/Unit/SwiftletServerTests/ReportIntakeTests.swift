@@ -1,0 +1,58 @@
+import Foundation
+import SwiftletContract
+import SwiftletRegistry
+import Testing
+
+@testable import SwiftletServer
+
+@Suite(.timeLimit(.minutes(1))) struct ReportIntakeTests {
+    private static func body(_ change: (inout NodeReport) -> Void = { _ in }) throws -> String {
+        var report = NodeReport(
+            node: NodeID(unchecked: "node-1"), channel: ChannelName(unchecked: "stable"), labels: ["site": "oslo"],
+            agentVersion: "0.1.0", sentAt: Date(timeIntervalSince1970: 1), run: "a", number: 1, uptimeSeconds: 1,
+            facts: NodeFacts(
+                hostname: "box", architecture: "x86_64", processor: "p", cores: 2, memory: .zero, diskTotal: .zero,
+                diskFree: .zero, kernel: "6", system: "Debian"),
+            memoryBudget: .zero, models: [], sync: SyncStatus(), conditions: [])
+        change(&report)
+        return String(decoding: try report.json(), as: UTF8.self)
+    }
+
+    @Test func storesReports() async throws {
+        let body = try Self.body()
+        try await withServer { server in
+            for _ in 0..<2 {
+                let answer = try await server.request("/v1/reports", method: "POST", body: body)
+                #expect(answer.status == 204 && answer.body.isEmpty)
+            }
+            #expect(try await server.registry.nodes().map(\.report.labels) == [["site": "oslo"]])
+        }
+    }
+
+    static let refused: [(String, String)] = [
+        ("", "cannot be read"), ("[]", "cannot be read"), ("{}", "missing"),
+        ((try? body { $0.schemaVersion = 2 }) ?? "", "schema version"),
+        ((try? body { $0.labels = ["a b": "c"] }) ?? "", "not a label"),
+        ((try? body { $0.run = "" }) ?? "", "'run'"), ((try? body { $0.number = -1 }) ?? "", "'number'"),
+        ((try? body { $0.node = NodeID(unchecked: "../x") }) ?? "", "not a node id"),
+        ((try? body { $0.agentVersion = String(repeating: "a", count: 65) }) ?? "", "'agentVersion'"),
+    ]
+
+    @Test(arguments: refused)
+    func refusesWhatIsNoReport(body: String, reason: String) async throws {
+        try await withServer { server in
+            let answer = try await server.request("/v1/reports", method: "POST", body: body)
+            #expect(answer.status == 400 && answer.text.contains(reason), "\(answer.text)")
+            #expect(try await server.registry.nodes().isEmpty)
+        }
+    }
+
+    @Test func refusesLongBodies() async throws {
+        try await withServer { server in
+            let body = String(repeating: " ", count: Int(NodeReport.maxSize.count) + 1)
+            let answer = try await server.request("/v1/reports", method: "POST", body: body)
+            #expect(answer.status == 413)
+            #expect(try await server.request("/v1/reports").status == 405)
+        }
+    }
+}
