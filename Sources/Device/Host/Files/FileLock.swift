@@ -25,6 +25,7 @@ public struct FileLock: ~Copyable, Sendable {
     public consuming func release() {}
 
     /// Holds the lock while `body` runs.
+    @discardableResult
     public static func withLock<Result>(_ path: FilePath, _ body: () async throws -> Result) async throws -> Result {
         let lock = try FileLock(path)
         let result = try await body()

@@ -35,7 +35,7 @@ public struct ChildProcess: Sendable {
     ///   - line: gets each line of output and errors, of 4 KiB at most, without control characters.
     /// - Throws: `notStarted`, also for a task that is cancelled already.
     public func run(
-        started: (_ process: Int32) async -> Void = { _ in }, line: (String) -> Void = { _ in }
+        started: (_ process: Int32) async -> Void = { _ in }, line: (String) -> Void
     ) async throws(HostError) -> ExitStatus {
         guard Task.isCancelled == false else { throw .notStarted(executable: executable, reason: "it was cancelled") }
         try checked("run", executable) { access(executable.string, X_OK) }
