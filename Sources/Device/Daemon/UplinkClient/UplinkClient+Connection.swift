@@ -7,7 +7,20 @@ import SystemPackage
 extension UplinkClient {
     typealias Connection = NIOAsyncChannel<UplinkMessage, ByteBuffer>
 
+    /// An uplink that is just being started gets two seconds.
     func connect(for request: UplinkRequest) async throws(UplinkError) -> Connection {
+        let deadline = ContinuousClock.now + .seconds(2)
+        while true {
+            do throws(UplinkError) {
+                return try await connectOnce(for: request)
+            } catch {
+                guard case .notRunning = error, ContinuousClock.now < deadline else { throw error }
+                do { try await Task.sleep(for: .milliseconds(50)) } catch { throw .cancelled }
+            }
+        }
+    }
+
+    private func connectOnce(for request: UplinkRequest) async throws(UplinkError) -> Connection {
         // What the uplink may be silent for, and a minute for its own sake.
         let patience = max(0, request.connectSeconds) + max(0, request.stallSeconds) + 60
         do {
