@@ -184,14 +184,15 @@ public struct JSONScanner: Sendable {
 }
 
 extension JSONFault: CustomStringConvertible {
+    /// What is to follow a subject: `is not UTF-8`.
     public var description: String {
         switch self {
-        case .unexpected(let offset): "the body is not JSON: it goes wrong at byte \(offset)"
-        case .ended: "the body is not JSON: it ends too early"
-        case .tooDeep: "the body nests more than \(JSONScanner.maxDepth) levels deep"
-        case .notUTF8: "the body is not UTF-8"
-        case .notAnObject: "the body is not a JSON object"
-        case .notAnArray: "the body is not a JSON array"
+        case .unexpected(let offset): "is not JSON: it goes wrong at byte \(offset)"
+        case .ended: "is not JSON: it ends too early"
+        case .tooDeep: "nests more than \(JSONScanner.maxDepth) levels deep"
+        case .notUTF8: "is not UTF-8"
+        case .notAnObject: "is not a JSON object"
+        case .notAnArray: "is not a JSON array"
         }
     }
 }

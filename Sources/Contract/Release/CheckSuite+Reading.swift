@@ -7,7 +7,7 @@ extension CheckSuite {
         let document = Array(bytes)
         let bodies: [[UInt8]]
         do { bodies = try Self.requests(in: document) } catch {
-            throw .malformed(title: Self.title, reason: "\(error)")
+            throw .malformed(title: Self.title, reason: "it \(error)")
         }
         guard bodies.count == cases.count else {
             throw .malformed(title: Self.title, reason: "a case has its request twice")
