@@ -69,6 +69,8 @@ def finish(options, engine, files, training):
     lines = [json.dumps(case, ensure_ascii=False) for case in sets["heldout"]]
     (options.out / "heldout.jsonl").write_text("\n".join(lines) + "\n")
     report, failures = evaluate.evaluate(engine, files, sets)
+    wrong = {name: failures[f"heldout/{name}"] for name in files}
+    report["heldout"]["byWording"] = evaluate.by_wording(HELDOUT_SEED, wrong)
     write(options.out / "evaluation.json", {**report, "training": training})
     if options.failures:
         write(options.failures, failures)
