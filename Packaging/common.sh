@@ -74,7 +74,7 @@ build_release() {
     fi
     echo "building $product"
     touch "$stamp.new"
-    build_swift "$build/$product.log" --scratch-path "$build" --configuration release --static-swift-stdlib -Xlinker -s --product "$product"
+    build_swift "$build/$product.log" --scratch-path "$build" --configuration release --static-swift-stdlib -Xlinker -s -Xlinker --no-export-dynamic --product "$product"
     # What changed while it was built is newer than this.
     swift --version >"$stamp" 2>/dev/null
     touch --reference="$stamp.new" "$stamp"
