@@ -35,6 +35,11 @@ struct JSONParserTests {
         #expect(throws: TrustError.self) { try JSON(parsing: open, file: "x") }
     }
 
+    @Test func smallBytesDoNotBecomeManyValues() {
+        let text = "[" + String(repeating: "1,", count: 250_000) + "1]"
+        #expect(throws: TrustError.self) { try JSON(parsing: Array(text.utf8), file: "x") }
+    }
+
     @Test func keepsKeysApartThatDifferInNormalisationOnly() throws {
         let text = "{\"caf\u{E9}\":1,\"cafe\u{301}\":2}"
         let object = try #require(try JSON(parsing: Array(text.utf8), file: "x").object)
