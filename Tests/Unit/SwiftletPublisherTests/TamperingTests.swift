@@ -82,6 +82,42 @@ struct TamperingTests {
         }
     }
 
+    /// A write that fails leaves the old state, and the command can be repeated: so the timestamp comes last.
+    @Test(arguments: ["index.json", "metadata/3.ch-stable.json", "metadata/3.snapshot.json"])
+    func failedWriteLeavesTheOldState(path: String) throws {
+        try Self.withRelease { fleet in
+            let second = try fleet.release("2", sequence: 2)
+            let timestamp = fleet.bytes("metadata/timestamp.json")
+            try? FileManager.default.removeItem(atPath: fleet.file(path))
+            try FileManager.default.createDirectory(atPath: fleet.file(path), withIntermediateDirectories: false)
+            #expect(throws: PublisherError.self) {
+                try fleet.repository.publish(second, in: .stable, at: TemporaryFleet.start)
+            }
+            #expect(fleet.bytes("metadata/timestamp.json") == timestamp)
+            var node = DirectoryNode(fleet)
+            let found = try node.update("ch-stable/shop-intent-1.json", "ch-stable/shop-intent-2.json")
+            #expect(found[0] != nil)
+            #expect(found[1] == nil)
+            try FileManager.default.removeItem(atPath: fleet.file(path))
+            try fleet.repository.publish(second, in: .stable, at: TemporaryFleet.start)
+            #expect(try node.update("ch-stable/shop-intent-2.json")[0] != nil)
+        }
+    }
+
+    /// Whole and valid, but another fleet's.
+    @Test func treeOfAnotherFleetIsRefused() throws {
+        try Self.withRelease { fleet in
+            try Self.withRelease { other in
+                try FileManager.default.removeItem(atPath: fleet.directory.repositoryPath)
+                try FileManager.default.copyItem(
+                    atPath: other.directory.repositoryPath, toPath: fleet.directory.repositoryPath)
+                #expect(
+                    throws: PublisherError.untrustedTree(.wrongHash(file: "1.root.json", algorithm: "sha256"))
+                ) { try Repository.open(fleet.directory) }
+            }
+        }
+    }
+
     /// The tree as it is after each single write of a publication is either the old state or the new one.
     @Test func everyPrefixOfAPublicationIsAValidTree() throws {
         try Self.withRelease { fleet in
