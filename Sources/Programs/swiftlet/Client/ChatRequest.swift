@@ -31,16 +31,3 @@ struct ChatRequest: Encodable {
 
     func json() throws -> [UInt8] { Array(try JSONEncoder().encode(self)) }
 }
-
-/// One event of a streamed chat completion.
-struct ChatChunk: Decodable {
-    struct Choice: Decodable {
-        struct Delta: Decodable {
-            let content: String?
-        }
-        let delta: Delta?
-        let finish_reason: String?
-    }
-
-    let choices: [Choice]?
-}
