@@ -10,14 +10,16 @@ public protocol Document: Codable, Sendable {
 
 extension Document {
     /// Reads the document; the size is checked first.
-    public init(json bytes: some DataProtocol) throws(DocumentError) {
+    public init(json bytes: some DataProtocol) throws(DocumentError) { self = try Self.decoded(bytes) }
+
+    static func decoded(_ bytes: some DataProtocol) throws(DocumentError) -> Self {
         guard bytes.count <= Self.maxSize.count else {
             throw .tooLarge(title: Self.title, size: Bytes(bytes.count), limit: Self.maxSize)
         }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         do {
-            self = try decoder.decode(Self.self, from: Data(bytes))
+            return try decoder.decode(Self.self, from: Data(bytes))
         } catch {
             throw .malformed(title: Self.title, reason: explain(error))
         }

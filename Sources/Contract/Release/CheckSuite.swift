@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A release's own proof: requests with the answers that they must get, asked of the model on the node that will serve
 /// it before the release is committed. At least `minimumPassShare` of the cases must pass.
 public struct CheckSuite: Document {
@@ -6,15 +8,20 @@ public struct CheckSuite: Document {
 
     public struct Case: Codable, Sendable {
         public var name: String
-        /// The body of a chat completion request, without `model`.
+        /// The body of a chat completion request, without `model` and `stream`.
         public var request: JSONValue
         public var expect: Expectation
+        /// The request as it was written: the order of a schema's members is the order of the answer's.
+        public internal(set) var requestBody: [UInt8] = []
 
         public init(name: String, request: JSONValue, expect: Expectation) {
             self.name = name
             self.request = request
             self.expect = expect
+            self.requestBody = (try? JSONEncoder().encode(request)).map(Array.init) ?? []
         }
+
+        private enum CodingKeys: String, CodingKey { case name, request, expect }
     }
 
     /// Exactly one of its members is there.
@@ -52,8 +59,10 @@ public struct CheckSuite: Document {
                 throw .malformed(
                     title: Self.title, reason: "case '\(item.name)' must expect either 'json' or 'contains'")
             }
-            guard case .object = item.request else {
-                throw .malformed(title: Self.title, reason: "case '\(item.name)': the request is not an object")
+            guard item.request["messages"] != nil, item.request["model"] == nil, item.request["stream"] == nil else {
+                throw .malformed(
+                    title: Self.title,
+                    reason: "case '\(item.name)': the request must be a chat completion without 'model' and 'stream'")
             }
         }
     }

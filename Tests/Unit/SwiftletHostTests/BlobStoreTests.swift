@@ -167,7 +167,9 @@ import Testing
         try await withScratch { directory in
             let store = try BlobStore(root: directory, reserve: Bytes(Int64.max / 2))
             let error = #expect(throws: HostError.self) { try store.begin(blob(of: content)) }
-            guard case .noSpace(_, .some, .some) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+            guard case .noSpace(_, .some, .some) = error else {
+                return #expect(Bool(false), "\(String(describing: error))")
+            }
         }
     }
 

@@ -74,7 +74,8 @@ import Testing
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            guard let process = Int32(name), let line = try? AtomicFileText.read(FilePath("/proc/\(process)/cmdline")) else {
+            guard let process = Int32(name), let line = try? AtomicFileText.read(FilePath("/proc/\(process)/cmdline"))
+            else {
                 continue
             }
             if line.split(separator: "\0").contains(where: { $0 == script.string }) { return process }
@@ -82,12 +83,19 @@ import Testing
         return nil
     }
 
-    private func whileSleeping(_ body: @escaping @Sendable (Int32) throws -> Void) async throws -> SwiftletHost.ExitStatus {
+    private func whileSleeping(_ body: @escaping @Sendable (Int32) throws -> Void) async throws
+        -> SwiftletHost.ExitStatus
+    {
         let child = ChildProcess(
             executable: "/bin/sh", arguments: ["-c", "echo; exec /bin/sleep 1000"], environment: ["PATH": "/bin"])
         let (started, signal) = AsyncStream<Int32>.makeStream()
         return try await withThrowingTaskGroup(of: SwiftletHost.ExitStatus?.self) { group in
-            group.addTask { try await child.run { signal.yield($0) } line: { _ in } }
+            group.addTask {
+                try await child.run {
+                    signal.yield($0)
+                } line: { _ in
+                }
+            }
             for await process in started {
                 while try AtomicFileText.read(FilePath("/proc/\(process)/cmdline")).hasPrefix("/bin/sleep") == false {
                     try await Task.sleep(for: .milliseconds(2))

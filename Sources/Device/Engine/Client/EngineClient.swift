@@ -37,13 +37,9 @@ public struct EngineClient: Sendable {
     }
 
     /// The answer to a chat completion that does not stream.
-    public func chat(_ body: JSONValue, within limit: Duration) async throws(EngineError) -> JSONValue {
+    public func chat(_ body: [UInt8], within limit: Duration) async throws(EngineError) -> JSONValue {
         let name = "the chat completion"
-        let request: Data
-        do { request = try JSONEncoder().encode(body) } catch {
-            throw .unusableAnswer(request: name, reason: "the request cannot be written as JSON")
-        }
-        let answer = try await exchange(.POST, "/v1/chat/completions", request, name: name, within: limit)
+        let answer = try await exchange(.POST, "/v1/chat/completions", Data(body), name: name, within: limit)
         guard answer.status == 200 else {
             throw .refused(request: name, status: answer.status, message: answer.message)
         }

@@ -28,7 +28,7 @@ struct RequestFacts: Hashable, Sendable {
                 }
             }
         } catch {
-            throw .malformed(error.description)
+            throw .malformed("the body \(error)")
         }
         if let problem { throw problem }
         self = found

@@ -9,27 +9,33 @@ struct ChatRequest: Encodable {
     }
 
     let model: String
-    var messages: [Message]
-    var stream: Bool
+    let messages: [Message]
+    let stream: Bool
     var max_tokens: Int?
     var temperature: Double?
-    var response_format: JSONValue?
+    /// The answer is JSON of this shape. Kept as it was written: the order of its members is that of the answer's.
+    private let schema: [UInt8]?
 
-    /// `schema`: the answer is JSON of this shape.
-    init(model: String, system: String?, prompt: String, stream: Bool, schema: JSONValue?) {
+    private enum CodingKeys: String, CodingKey {
+        case model, messages, stream, max_tokens, temperature
+    }
+
+    init(model: String, system: String?, prompt: String, stream: Bool, schema: [UInt8]?) {
         self.model = model
         self.messages =
             (system.map { [Message(role: "system", content: $0)] } ?? []) + [
                 Message(role: "user", content: prompt)
             ]
         self.stream = stream
-        self.response_format = schema.map { schema in
-            let named: JSONValue = .object(["name": .string("answer"), "strict": .bool(true), "schema": schema])
-            return .object(["type": .string("json_schema"), "json_schema": named])
-        }
+        self.schema = schema
     }
 
-    func json() throws -> [UInt8] { Array(try JSONEncoder().encode(self)) }
+    func json() throws -> [UInt8] {
+        let body = Array(try JSONEncoder().encode(self))
+        guard let schema else { return body }
+        let format = #","response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"schema":"#
+        return body.dropLast() + Array(format.utf8) + schema + Array("}}}".utf8)
+    }
 }
 
 /// One event of a streamed chat completion.

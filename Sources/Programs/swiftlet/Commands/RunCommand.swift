@@ -34,7 +34,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         var request = ChatRequest(
             model: model, system: system, prompt: try question(), stream: format.format == .text,
-            schema: try schemaValue())
+            schema: try schemaBytes())
         request.max_tokens = maxTokens
         request.temperature = temperature
         let json = try request.json()
@@ -72,12 +72,13 @@ struct RunCommand: AsyncParsableCommand {
         return text
     }
 
-    private func schemaValue() throws -> JSONValue? {
+    private func schemaBytes() throws -> [UInt8]? {
         guard let schema else { return nil }
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(Self.text(schema).utf8)),
-            case .object = value
-        else { throw CommandFailure.file(path: schema, reason: "it is not a JSON schema") }
-        return value
+        let bytes = Array(try Self.text(schema).utf8)
+        do { try JSONScanner.members(of: bytes.span) { (_, _) throws(JSONFault) in } } catch {
+            throw CommandFailure.file(path: schema, reason: "it is no JSON schema: it \(error)")
+        }
+        return bytes
     }
 
     private static func text(_ path: String) throws -> String {

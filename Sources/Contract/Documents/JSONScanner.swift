@@ -1,27 +1,47 @@
-/// Why bytes are not the JSON that a request must be.
-enum JSONFault: Error, Hashable {
+/// Why bytes are not the JSON that they must be.
+public enum JSONFault: Error, Hashable, Sendable {
     case unexpected(offset: Int)
     case ended
     case tooDeep
     case notUTF8
     case notAnObject
+    case notAnArray
 }
 
-/// Checks JSON (RFC 8259) and finds the members of its outermost object, without building or changing anything.
-struct JSONScanner {
+/// Checks JSON (RFC 8259) and finds the parts of its outermost container, without building or changing anything: what
+/// is passed on keeps its bytes, the order of its members among them.
+public struct JSONScanner: Sendable {
     /// Containers within containers; requests of apps stay far below.
-    static let maxDepth = 128
+    public static let maxDepth = 128
 
-    private(set) var position = 0
+    private var position = 0
 
     /// Calls `visit` with the place of each member's key, with its quotes, and of its value.
-    static func members(
+    public static func members(
         of bytes: Span<UInt8>, visit: (_ key: Range<Int>, _ value: Range<Int>) throws(JSONFault) -> Void
+    ) throws(JSONFault) {
+        try scan(bytes) { (scanner) throws(JSONFault) in
+            guard try scanner.token(bytes) == UInt8(ascii: "{") else { throw .notAnObject }
+            try scanner.object(bytes, depth: 1, visit: visit)
+        }
+    }
+
+    /// Calls `visit` with the place of each element of an array.
+    public static func elements(
+        of bytes: Span<UInt8>, visit: (_ element: Range<Int>) throws(JSONFault) -> Void
+    ) throws(JSONFault) {
+        try scan(bytes) { (scanner) throws(JSONFault) in
+            guard try scanner.token(bytes) == UInt8(ascii: "[") else { throw .notAnArray }
+            try scanner.array(bytes, depth: 1, visit: visit)
+        }
+    }
+
+    private static func scan(
+        _ bytes: Span<UInt8>, _ body: (inout JSONScanner) throws(JSONFault) -> Void
     ) throws(JSONFault) {
         guard (try? UTF8Span(validating: bytes)) != nil else { throw .notUTF8 }
         var scanner = JSONScanner()
-        guard try scanner.token(bytes) == UInt8(ascii: "{") else { throw .notAnObject }
-        try scanner.object(bytes, depth: 1, visit: visit)
+        try body(&scanner)
         scanner.skipSpace(bytes)
         guard scanner.position == bytes.count else { throw .unexpected(offset: scanner.position) }
     }
@@ -45,17 +65,24 @@ struct JSONScanner {
         }
     }
 
-    private mutating func array(_ bytes: Span<UInt8>, depth: Int) throws(JSONFault) {
+    private mutating func array(
+        _ bytes: Span<UInt8>, depth: Int, visit: (Range<Int>) throws(JSONFault) -> Void
+    ) throws(JSONFault) {
         position += 1
         if try token(bytes) == UInt8(ascii: "]") { return position += 1 }
-        repeat { try value(bytes, depth: depth) } while try goesOn(bytes, until: UInt8(ascii: "]"))
+        repeat {
+            _ = try token(bytes)
+            let start = position
+            try value(bytes, depth: depth)
+            try visit(start..<position)
+        } while try goesOn(bytes, until: UInt8(ascii: "]"))
     }
 
     private mutating func value(_ bytes: Span<UInt8>, depth: Int) throws(JSONFault) {
         guard depth <= Self.maxDepth else { throw .tooDeep }
         switch try token(bytes) {
         case UInt8(ascii: "{"): try object(bytes, depth: depth + 1) { (_, _) throws(JSONFault) in }
-        case UInt8(ascii: "["): try array(bytes, depth: depth + 1)
+        case UInt8(ascii: "["): try array(bytes, depth: depth + 1) { (_) throws(JSONFault) in }
         case UInt8(ascii: "\""): try string(bytes)
         case UInt8(ascii: "t"): try literal("true", bytes)
         case UInt8(ascii: "f"): try literal("false", bytes)
@@ -157,13 +184,15 @@ struct JSONScanner {
 }
 
 extension JSONFault: CustomStringConvertible {
-    var description: String {
+    /// What is to follow a subject: `is not UTF-8`.
+    public var description: String {
         switch self {
-        case .unexpected(let offset): "the body is not JSON: it goes wrong at byte \(offset)"
-        case .ended: "the body is not JSON: it ends too early"
-        case .tooDeep: "the body nests more than \(JSONScanner.maxDepth) levels deep"
-        case .notUTF8: "the body is not UTF-8"
-        case .notAnObject: "the body is not a JSON object"
+        case .unexpected(let offset): "is not JSON: it goes wrong at byte \(offset)"
+        case .ended: "is not JSON: it ends too early"
+        case .tooDeep: "nests more than \(JSONScanner.maxDepth) levels deep"
+        case .notUTF8: "is not UTF-8"
+        case .notAnObject: "is not a JSON object"
+        case .notAnArray: "is not a JSON array"
         }
     }
 }

@@ -1,0 +1,31 @@
+import Testing
+
+@testable import SwiftletContract
+
+@Suite struct CheckSuiteTests {
+    /// The order of a schema's members is the order of the answer's: a model that was trained on one order fails its
+    /// checks under another.
+    @Test func keepsTheBytesOfARequest() throws {
+        let request = #"{"messages": [], "schema": {"zebra": 1, "ape": 2,  "m\u0061": [1.50]}}"#
+        let text =
+            #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": \#(request), "expect": {"contains": "x"}}]}"#
+        let suite = try CheckSuite(json: Array(text.utf8))
+        try suite.validate()
+        #expect(suite.cases.map { String(decoding: $0.requestBody, as: UTF8.self) } == [request])
+    }
+
+    @Test(arguments: [
+        #"{"minimumPassShare": 1, "cases": []}"#,
+        #"{"minimumPassShare": 0, "cases": [{"name": "a", "request": {"messages": []}, "expect": {"contains": "x"}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"messages": []}, "expect": {}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {}, "expect": {"contains": "x"}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"messages": [], "model": "b"}, "expect": {"contains": "x"}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": 7, "request": 8, "expect": {"contains": "x"}}]}"#,
+        #"{"minimumPassShare": 1}"#, "[]", "",
+    ])
+    func refusesWhatProvesNothing(text: String) {
+        #expect(throws: DocumentError.self) {
+            try CheckSuite(json: Array(text.utf8)).validate()
+        }
+    }
+}
