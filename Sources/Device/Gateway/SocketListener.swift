@@ -18,14 +18,14 @@ struct SocketListener {
     func run() async throws(GatewayError) {
         // Hummingbird says only at `trace` what it says at all; here it says nothing.
         let logger = Logger(label: "gateway", factory: { _ in SwiftLogNoOpLogHandler() })
-        let child = HTTP1Channel(
+        let http = HTTP1Channel(
             responder: responder,
             configuration: .init(additionalChannelHandlers: [ClientFlow()], idleTimeout: TimeAmount(idleTimeout)))
         let quiescing = ServerQuiescingHelper(group: group)
         do {
-            let server = try await bind(child, quiescing, logger)
+            let server = try await bind(quiescing)
             try await withGracefulShutdownHandler {
-                try await serve(server, child, logger)
+                try await serve(server, http, logger)
             } onGracefulShutdown: {
                 quiescing.initiateShutdown(promise: nil)
             }
@@ -35,8 +35,8 @@ struct SocketListener {
     }
 
     private func bind(
-        _ child: HTTP1Channel, _ quiescing: ServerQuiescingHelper, _ logger: Logger
-    ) async throws -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
+        _ quiescing: ServerQuiescingHelper
+    ) async throws -> NIOAsyncChannel<AcceptedConnection, Never> {
         try await ServerBootstrap(group: group)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -44,19 +44,32 @@ struct SocketListener {
                         quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
-            .bind(descriptor) { channel in child.setup(channel: channel, logger: logger) }
+            .childChannelOption(.autoRead, value: false)
+            .bind(descriptor) { channel in channel.eventLoop.makeSucceededFuture(AcceptedConnection(channel)) }
     }
 
     /// A connection's failure is its own; it ends nothing else.
     private func serve(
-        _ server: NIOAsyncChannel<HTTP1Channel.Value, Never>, _ child: HTTP1Channel, _ logger: Logger
+        _ server: NIOAsyncChannel<AcceptedConnection, Never>, _ http: HTTP1Channel, _ logger: Logger
     ) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             try await server.executeThenClose { connections in
                 for try await connection in connections {
-                    group.addTask { await child.handle(value: connection, logger: logger) }
+                    group.addTask { try? await serve(connection.take(), http, logger) }
                 }
             }
         }
+    }
+
+    private func serve(_ channel: any Channel, _ http: HTTP1Channel, _ logger: Logger) async throws {
+        let connection = try await channel.eventLoop.flatSubmit {
+            http.setup(channel: channel, logger: logger)
+        }.get()
+        // Whoever comes during the shutdown has missed the call to leave.
+        if Task.isShuttingDownGracefully {
+            channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        }
+        channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
+        await http.handle(value: connection, logger: logger)
     }
 }

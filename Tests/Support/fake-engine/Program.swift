@@ -1,4 +1,4 @@
-import HTTPTypes
+import Glibc
 import Hummingbird
 import Logging
 
@@ -36,11 +36,13 @@ enum Program {
         }
         let knobs = Knobs(arguments.startWords)
         if knobs.has("crash-on-start") { crash(3, "crash-on-start") }
+        if access(socket, F_OK) == 0 { crash(1, "couldn't bind, \(socket) exists, just as with llama-server") }
         if let delay = knobs.number("start-delay") { try await Task.sleep(for: .milliseconds(delay)) }
         let engine = FakeEngine(alias: arguments.alias, knobs: knobs)
         let application = Application(
             router: engine.router(),
             configuration: .init(address: .unixDomainSocket(path: socket)), logger: Logger(label: "fake-engine"))
-        try await application.run()
+        // SIGTERM ends it at once, whatever it is doing.
+        try await application.runService(gracefulShutdownSignals: [])
     }
 }

@@ -1,0 +1,24 @@
+/// A completion request, as far as a fake needs it.
+struct Question: Decodable, Sendable {
+    struct Message: Decodable {
+        var content: String
+    }
+
+    struct Format: Decodable {
+        var type: String
+    }
+
+    var stream: Bool?
+    private var messages: [Message]?
+    private var prompt_: String?
+    private var response_format: Format?
+
+    private enum CodingKeys: String, CodingKey {
+        case stream, messages, response_format
+        case prompt_ = "prompt"
+    }
+
+    /// The last message, or the prompt of a plain completion.
+    var prompt: String { messages?.last?.content ?? prompt_ ?? "" }
+    var wantsJSON: Bool { response_format.map { $0.type != "text" } ?? false }
+}

@@ -1,0 +1,40 @@
+import SwiftletContract
+import SystemPackage
+import Testing
+
+@testable import SwiftletEngine
+
+@Suite struct LlamaServerTests {
+    private let settings = EngineSettings(
+        executable: "/engine/llama-server", model: "/blobs/m.gguf", servedName: ModelName(unchecked: "shop-intent"),
+        context: 300, slots: 2, threads: 3, socket: "/run/e.sock", promptCache: .mebibytes(64))
+
+    private func value(_ flag: String, _ command: EngineCommand) -> String? {
+        command.arguments.firstIndex(of: flag).map { command.arguments[$0 + 1] }
+    }
+
+    @Test func statesEveryMemoryKnob() {
+        let command = LlamaServer.command(for: settings)
+        #expect(command.executable == "/engine/llama-server")
+        #expect(value("--host", command) == "/run/e.sock")
+        #expect(value("--ctx-size", command) == "1024")
+        #expect(value("--parallel", command) == "2")
+        #expect(value("--cache-ram", command) == "64")
+        #expect(value("--batch-size", command) == "512")
+        #expect(value("--ubatch-size", command) == "256")
+        #expect(value("--load-mode", command) == "mmap")
+        #expect(value("--alias", command) == "shop-intent")
+        for flag in ["--no-ui", "--offline", "--no-slots", "--no-kv-unified"] {
+            #expect(command.arguments.contains(flag))
+        }
+    }
+
+    @Test func inheritsNothing() {
+        #expect(LlamaServer.command(for: settings).environment == [:])
+    }
+
+    @Test(arguments: [(1, 256), (256, 256), (257, 512), (0, 256), (2048, 2048)])
+    func roundsTheContextAsTheServerDoes(context: Int, slot: Int) {
+        #expect(LlamaServer.slotContext(context) == slot)
+    }
+}

@@ -1,0 +1,119 @@
+import FoundationEssentials
+import Hummingbird
+import Logging
+import SwiftletContract
+import SwiftletEngine
+import SystemPackage
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ProberTests {
+    private struct Question: Decodable {
+        struct Message: Decodable {
+            var content: String
+        }
+
+        var model: String
+        var stream: Bool
+        var messages: [Message]
+    }
+
+    /// An engine that answers what it is told, in `content`, and hangs, fails or talks nonsense when asked to.
+    private static func router() -> Router<BasicRequestContext> {
+        let router = Router()
+        router.get("health") { _, _ in "ok" }
+        router.post("v1/chat/completions") { request, _ -> Response in
+            let body = try await request.body.collect(upTo: 1 << 20)
+            let question = try JSONDecoder().decode(Question.self, from: Data(body.readableBytesView))
+            guard question.model == "m", question.stream == false else { return Response(status: .badRequest) }
+            switch question.messages[0].content {
+            case "hang": try await Task.sleep(for: .seconds(3600))
+            case "fail": return Response(status: .internalServerError)
+            case "nonsense": return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "}{")))
+            case "long":
+                let long = ByteBuffer(repeating: UInt8(ascii: " "), count: 8 << 20)
+                return Response(status: .ok, body: .init(byteBuffer: long))
+            default: break
+            }
+            let text = try JSONEncoder().encode(question.messages[0].content)
+            let answer = #"{"choices":[{"message":{"content":"# + String(decoding: text, as: UTF8.self) + "}}]}"
+            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: answer)))
+        }
+        return router
+    }
+
+    private func withFake<Value: Sendable>(_ body: @Sendable (EngineClient) async throws -> Value) async throws -> Value
+    {
+        try await withDirectory { directory in
+            let path = directory.appending("e.sock")
+            let application = Application(
+                router: Self.router(), configuration: .init(address: .unixDomainSocket(path: path.string)),
+                logger: Logger(label: "fake", factory: { _ in SwiftLogNoOpLogHandler() }))
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await application.run() }
+                defer { group.cancelAll() }
+                let client = EngineClient(socket: path)
+                try await client.waitUntilReady(within: .seconds(30))
+                return try await body(client)
+            }
+        }
+    }
+
+    private func suite(_ cases: [(String, String)], share: Double = 0.5) -> CheckSuite {
+        CheckSuite(
+            minimumPassShare: share,
+            cases: cases.map { say, expected in
+                let message = JSONValue.object(["role": .string("user"), "content": .string(say)])
+                return .init(
+                    name: say, request: .object(["messages": .array([message])]), expect: .init(contains: expected))
+            })
+    }
+
+    @Test func countsWhatPasses() async throws {
+        let outcome = try await withFake { client in
+            let prober = Prober(client: client, model: ModelName(unchecked: "m"), caseLimit: .milliseconds(300))
+            return try await prober.run(
+                suite([
+                    ("yes", "yes"), ("no", "yes"), ("hang", ""), ("fail", ""), ("nonsense", ""), ("long", ""),
+                    ("si", "s"),
+                ]))
+        }
+        #expect(outcome.passed == 2)
+        #expect(outcome.total == 7)
+        #expect(outcome.failed == ["no", "hang", "fail", "nonsense", "long"])
+        #expect(outcome.isPass == false)
+    }
+
+    @Test func whatIsLeftAfterTheTotalLimitHasFailed() async throws {
+        let outcome = try await withFake { client in
+            let prober = Prober(
+                client: client, model: ModelName(unchecked: "m"), caseLimit: .seconds(30),
+                totalLimit: .milliseconds(200))
+            return try await prober.run(suite([("yes", "yes"), ("hang", ""), ("si", "si")]))
+        }
+        #expect(outcome.passed == 1)
+        #expect(outcome.failed == ["hang", "si"])
+    }
+
+    @Test func anEngineThatIsNotThereFailsEveryCase() async throws {
+        let client = EngineClient(socket: "/tmp/there-is-no-engine.sock")
+        #expect(await client.isReady() == false)
+        let outcome = try await Prober(client: client, model: ModelName(unchecked: "m")).run(suite([("a", "a")]))
+        #expect(outcome.passed == 0)
+        do {
+            try await client.waitUntilReady(within: .milliseconds(50))
+            Issue.record("it is ready")
+        } catch {
+            guard case .notReady = error else { throw error }
+        }
+    }
+
+    @Test func cancellingEndsTheChecks() async throws {
+        try await withFake { client in
+            let prober = Prober(client: client, model: ModelName(unchecked: "m"))
+            let checks = suite([("hang", "")])
+            let running = Task { try await prober.run(checks) }
+            running.cancel()
+            await #expect(throws: EngineError.cancelled) { try await running.value }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import FoundationEssentials
+import Logging
+import ServiceLifecycle
+import SwiftletContract
+import SwiftletGateway
+import SwiftletHost
+import Synchronization
+import SystemPackage
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ControlGatewayTests {
+    /// Writes down what it was asked, and refuses to roll back `stuck`.
+    private final class Recorder: ControlHandler {
+        let calls = Mutex<[String]>([])
+
+        func status() async -> NodeReport { .example }
+        func sync() async { calls.withLock { $0.append("sync") } }
+        func cancel() async { calls.withLock { $0.append("cancel") } }
+        func rollback(_ model: ModelName) async throws(Refusal) {
+            guard model.text != "stuck" else { throw Refusal(.invalidRequest, message: "there is no release before") }
+            calls.withLock { $0.append("rollback \(model)") }
+        }
+    }
+
+    @Test func doesWhatItIsAsked() async throws {
+        try await withSocketDirectory { directory in
+            let path = directory.appending("control.sock")
+            let recorder = Recorder()
+            let gateway = ControlGateway(listeningOn: try UnixSocket.listen(at: path), handler: recorder)
+            let group = ServiceGroup(services: [gateway], logger: Logger(label: "test"))
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await group.run() }
+                let answers = try await RawClient.with(path.string) { client in
+                    try await client.send(Self.requests)
+                    return try await client.receiveAll()
+                }
+                let statuses = answers.ranges(of: "HTTP/1.1 ").map { answers[$0.upperBound...].prefix(3) }
+                #expect(statuses == ["200", "204", "204", "204", "400", "400", "405", "404"])
+                #expect(answers.contains(#""node":"box-1""#))
+                #expect(answers.contains("there is no release before"))
+                #expect(recorder.calls.withLock { $0 } == ["sync", "rollback shop-intent", "cancel"])
+                await group.triggerGracefulShutdown()
+                try await tasks.waitForAll()
+            }
+        }
+    }
+
+    private static let requests =
+        "GET /v1/status HTTP/1.1\r\nhost: x\r\n\r\n" + RawClient.post("/v1/sync", "")
+        + RawClient.post("/v1/rollback", #"{"model":"shop-intent"}"#) + RawClient.post("/v1/cancel", "")
+        + RawClient.post("/v1/rollback", #"{"model":"stuck"}"#) + RawClient.post("/v1/rollback", #"{"model":"../x"}"#)
+        + RawClient.post("/v1/status", "") + RawClient.post("/v2/x", "", headers: "connection: close\r\n")
+}
+
+extension NodeReport {
+    static let example = NodeReport(
+        node: NodeID(unchecked: "box-1"), channel: ChannelName(unchecked: "stable"), labels: [:], agentVersion: "0",
+        sentAt: Date(timeIntervalSince1970: 0), run: "r", number: 1, uptimeSeconds: 1,
+        facts: NodeFacts(
+            hostname: "h", architecture: "a", processor: "p", cores: 1, memory: .zero, diskTotal: .zero,
+            diskFree: .zero,
+            kernel: "k", system: "s"),
+        memoryBudget: .zero, models: [], sync: SyncStatus(), conditions: [])
+}

@@ -1,0 +1,75 @@
+import NIOCore
+import SwiftletContract
+import Testing
+
+@testable import SwiftletGateway
+
+@Suite struct RequestFactsTests {
+    @Test(
+        arguments: [
+            (#"{}"#, nil, false),
+            (#" { "model" : "a" , "stream" : true } "#, "a", true),
+            (#"{"stream":false,"model":"a@1.0"}"#, "a@1.0", false),
+            (#"{"stream":null,"x":[1,-2.5e+3,{"model":"inner"}],"model":"a"}"#, "a", false),
+            (#"{"mod\u0065l":"\u0061b","y":"\ud83d\ude00 ü 😀"}"#, "ab", false),
+            (#"{"messages":[{"content":"\"model\":\"b\""}],"model":"a"}"#, "a", false),
+        ] as [(String, String?, Bool)])
+    func finds(body: String, model: String?, stream: Bool) throws {
+        let facts = try RequestFacts(body: ByteBuffer(string: body))
+        #expect(facts.model == model)
+        #expect(facts.stream == stream)
+    }
+
+    @Test(
+        arguments: [
+            (#"{"model":7}"#, "model"), (#"{"model":null}"#, "model"), (#"{"model":["a"]}"#, "model"),
+            (#"{"stream":"yes"}"#, "stream"), (#"{"stream":1}"#, "stream"),
+            (#"{"model":"a","model":"b"}"#, "model"), (#"{"model":"a","mod\u0065l":"b"}"#, "model"),
+        ])
+    func refuses(body: String, parameter: String) {
+        #expect(throws: Refusal.self) { try RequestFacts(body: ByteBuffer(string: body)) }
+        do { _ = try RequestFacts(body: ByteBuffer(string: body)) } catch {
+            #expect(error.code == .invalidRequest)
+            #expect(error.parameter == parameter)
+        }
+    }
+
+    @Test(
+        arguments: [
+            "", " ", "[]", "7", "\"a\"", "{", "{}x", "{}{}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, #"{"a":01}"#,
+            #"{"a":1.}"#,
+            #"{"a":.5}"#, #"{"a":+1}"#, #"{"a":1e}"#, #"{"a":tru}"#, #"{"a":truee}"#, #"{"a":"\x"}"#, #"{"a":"\u12"}"#,
+            "{\"a\":\"\n\"}", #"{"a":"b}"#, #"{a:1}"#, #"{'a':1}"#, #"{"a":[1,]}"#, #"{"a":[1 2]}"#, #"{"a":NaN}"#,
+            "\u{feff}{}", #"{"a":[}]"#, #"{"a":1 "b":2}"#, "{,}",
+        ])
+    func refusesWhatIsNotJSON(body: String) {
+        #expect(throws: Refusal.self) { try RequestFacts(body: ByteBuffer(string: body)) }
+    }
+
+    @Test func refusesBytesThatAreNotUTF8() {
+        let body = ByteBuffer(bytes: Array(#"{"a":""#.utf8) + [0xff, 0xc0] + Array(#""}"#.utf8))
+        #expect(throws: Refusal.malformed("the body is not UTF-8")) { try RequestFacts(body: body) }
+    }
+
+    @Test func refusesDeepNesting() throws {
+        func nested(_ depth: Int) -> ByteBuffer {
+            ByteBuffer(
+                string: #"{"model":"a","x":"# + String(repeating: "[", count: depth)
+                    + String(repeating: "]", count: depth) + "}")
+        }
+        #expect(try RequestFacts(body: nested(JSONScanner.maxDepth - 1)).model == "a")
+        #expect(throws: Refusal.self) { try RequestFacts(body: nested(JSONScanner.maxDepth + 1)) }
+        #expect(throws: Refusal.self) { try RequestFacts(body: nested(1_000_000)) }
+    }
+
+    @Test func aLongNameIsNoModel() {
+        let body = ByteBuffer(string: #"{"model":""# + String(repeating: "a", count: 100_000) + #""}"#)
+        do {
+            _ = try RequestFacts(body: body)
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.code == .modelNotFound)
+            #expect(error.message.utf8.count < 200)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// An engine that says exactly the bytes it is told to, one connection after the other or many at a time.
+struct ScriptedEngine {
+    /// One connection: the request as it came, and the means to answer.
+    struct Exchange {
+        let request: String
+        let parts: Parts
+        let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+
+        func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
+
+        func answer(_ body: String, status: String = "200 OK", type: String = "application/json") async throws {
+            try await send(
+                "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nServer: scripted\r\n"
+                    + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
+        }
+
+        /// Returns when the gateway has closed the connection.
+        func waitUntilClosed() async { do { while try await parts.next() != nil {} } catch {} }
+    }
+
+    /// Serves on `path` while `body` runs. The connection is closed when `script` returns.
+    static func with<Value: Sendable>(
+        _ path: String, script: @escaping @Sendable (Exchange) async throws -> Void,
+        body: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(unixDomainSocketPath: path) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await server.executeThenClose { connections in
+                    try await withThrowingDiscardingTaskGroup { group in
+                        for try await connection in connections {
+                            group.addTask { try? await serve(connection, script) }
+                        }
+                    }
+                }
+            }
+            defer { group.cancelAll() }
+            return try await body()
+        }
+    }
+
+    private static func serve(
+        _ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ script: @Sendable (Exchange) async throws -> Void
+    ) async throws {
+        try await connection.executeThenClose { inbound, outbound in
+            var request = ByteBuffer()
+            let parts = Parts(inbound)
+            while isWhole(request) == false, let part = try await parts.next() { request.writeImmutableBuffer(part) }
+            try await script(Exchange(request: String(buffer: request), parts: parts, outbound: outbound))
+        }
+    }
+
+    private static func isWhole(_ request: ByteBuffer) -> Bool {
+        let text = String(buffer: request)
+        guard let end = text.firstRange(of: "\r\n\r\n"), let field = text.firstRange(of: "content-length: ") else {
+            return false
+        }
+        let length = Int(text[field.upperBound...].prefix { $0.isNumber }) ?? 0
+        return text[end.upperBound...].utf8.count >= length
+    }
+}
