@@ -1,4 +1,5 @@
 import SwiftletContract
+import SystemPackage
 import Testing
 
 extension Deceptions {

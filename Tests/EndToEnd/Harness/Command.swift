@@ -34,8 +34,8 @@ struct Command: Sendable {
                 let result = try await Subprocess.run(
                     configuration, input: .none, output: .string(limit: 8 << 20), error: .string(limit: 8 << 20))
                 return Outcome(
-                    end: Child.End(result.terminationStatus), output: result.standardOutput ?? "",
-                    errors: result.standardError ?? "")
+                    end: Child.End(result.terminationStatus), output: result.standardOutput,
+                    errors: result.standardError)
             }
             group.addTask {
                 try await Task.sleep(for: limit)

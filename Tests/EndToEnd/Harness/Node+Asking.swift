@@ -1,5 +1,6 @@
 import FoundationEssentials
 import NIOCore
+import NIOHTTP1
 import SwiftletContract
 import SystemPackage
 import Testing

@@ -93,7 +93,8 @@ final class Node: Sendable {
 
     /// SIGKILL, as by a power cut, and nothing of it is left.
     func kill() async throws {
-        let processes = try Processes.below(try #require(child.process))
+        let child = try child
+        let processes = Processes.below(try #require(child.process))
         child.signal(SIGKILL)
         _ = try await child.waitUntilEnded()
         try await until("the daemon's children die with it") { processes.contains(where: Processes.isAlive) == false }
@@ -101,6 +102,7 @@ final class Node: Sendable {
 
     /// SIGTERM; the daemon is to end well.
     func stop() async throws {
+        let child = try child
         child.signal(SIGTERM)
         let end = try await child.waitUntilEnded()
         try #require(end == .code(0), "the daemon ended badly")

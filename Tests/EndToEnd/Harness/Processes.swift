@@ -22,13 +22,13 @@ enum Processes {
 
     /// The words of its command line.
     static func words(of process: Int32) -> [String] {
-        let bytes = (try? Scratch.read("/proc/\(process)/cmdline")) ?? []
+        let bytes = (try? Scratch.read(FilePath("/proc/\(process)/cmdline"))) ?? []
         return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Field 3 and 4 of `stat`; the name before them may hold anything.
     private static func status(of process: Int32) -> (letter: Substring, parent: Int32)? {
-        guard let bytes = try? Scratch.read("/proc/\(process)/stat") else { return nil }
+        guard let bytes = try? Scratch.read(FilePath("/proc/\(process)/stat")) else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)
         guard let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: end)...].split(separator: " ")

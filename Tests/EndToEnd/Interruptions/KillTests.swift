@@ -1,5 +1,6 @@
 import Glibc
 import SwiftletContract
+import SystemPackage
 import Testing
 
 extension Interruptions {

@@ -1,3 +1,4 @@
+import SwiftletContract
 import SystemPackage
 import Testing
 
