@@ -81,13 +81,14 @@ let package = Package(
         .systemLibrary(
             name: "CSystemd", path: "Sources/Interop/CSystemd", pkgConfig: "libsystemd",
             providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CGlibc", path: "Sources/Interop/CGlibc"),
         .systemLibrary(
             name: "CCurl", path: "Sources/Interop/CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // On the node
         room("Device/Agent", ["SwiftletTrust", "SwiftletContract"], pure: true),
-        room("Device/Host", ["SwiftletContract", "CSystemd", crypto, systemPackage, subprocess]),
+        room("Device/Host", ["SwiftletContract", "CSystemd", "CGlibc", crypto, systemPackage, subprocess]),
         room("Device/Uplink", ["SwiftletContract", "CCurl"]),
         room("Device/Engine", ["SwiftletContract", "SwiftletHost", nioCore, nioPosix, nioHTTP, systemPackage]),
         room(

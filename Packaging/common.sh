@@ -55,3 +55,29 @@ build_swift() {
     die "swift build failed; all it said is in $log"
   fi
 }
+
+# Where this clone's release build lies.
+release_build() { echo "$cache/build-$(sha256sum <<<"$root" | head -c 12)"; }
+release_directory() { echo "$(release_build)/release"; }
+
+# build_release PRODUCT...: each product, statically linked; skipped where no source is newer than the last build.
+build_release() {
+  local build stamp product
+  build=$(release_build)
+  mkdir -p "$build"
+  for product in "$@"; do
+    stamp=$build/$product.stamp
+    if [[ -x $build/release/$product && -f $stamp && $(<"$stamp") == "$(swift --version 2>/dev/null)" ]] \
+      && [[ -z $(find "$root/Sources" "$root/Tests/Benchmarks" "$root/Package.swift" -newer "$stamp" -print -quit) ]]; then
+      echo "$product is up to date"
+      continue
+    fi
+    echo "building $product"
+    touch "$stamp.new"
+    build_swift "$build/$product.log" --scratch-path "$build" --configuration release --static-swift-stdlib -Xlinker -s -Xlinker --no-export-dynamic --product "$product"
+    # What changed while it was built is newer than this.
+    swift --version >"$stamp" 2>/dev/null
+    touch --reference="$stamp.new" "$stamp"
+    rm "$stamp.new"
+  done
+}

@@ -14,7 +14,7 @@ locate-polite          | Excuse me, can you show me where the candles are, thank
 availability-plain     | do you have wool socks in stock?                     | availability | wool socks | - | normal | -
 availability-quantity  | is there still six steel buckets in the stockroom    | availability | steel buckets | 6 | normal | -
 availability-question  | are the folding chairs sold out                      | availability | folding chairs | - | normal | -
-price-plain            | how much is the garden hose                          | price | garden hose | - | normal | -
+price-plain            | how much are the toasters                            | price | toasters | - | normal | -
 price-quantity         | what would 25 wooden frames cost?                    | price | wooden frames | 25 | normal | -
 price-relaxed          | price check on peanut butter, no rush                | price | peanut butter | - | low | -
 purchase-plain         | I would like to order 3 desk lamps                   | purchase | desk lamps | 3 | normal | -
@@ -29,9 +29,9 @@ return-plain           | I want to return the winter boots                    | 
 return-order           | can I return the leather wallet from order 3310      | return | leather wallet | - | normal | 3310
 return-counter         | a customer wants a refund for two radios at till 3   | return | radios | 2 | normal | -
 damage-plain           | the toaster is broken                                | damage | toaster | - | normal | -
-damage-quantity        | we found 4 plates cracked in aisle 9                 | damage | plates | 4 | normal | -
+damage-quantity        | 4 plates in aisle 9 are broken                       | damage | plates | 4 | normal | -
 damage-order           | the kettle from order 61120 doesn't work             | damage | kettle | - | normal | 61120
-cleanup-plain          | someone spilled olive oil in aisle 3                 | cleanup | olive oil | - | normal | -
+cleanup-plain          | someone spilled milk in aisle 3                      | cleanup | milk | - | normal | -
 cleanup-urgent         | clean up the honey near the checkout immediately     | cleanup | honey | - | high | -
 other-hours            | what time do you open tomorrow?                      | other | - | - | normal | -
 other-greeting         | good morning everyone                                | other | - | - | normal | -

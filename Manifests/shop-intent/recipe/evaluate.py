@@ -26,8 +26,24 @@ SCHEMA = {
 
 def draw(generator, count=COUNT):
     """Intents in turn, templates and all else at random."""
-    examples = [generator.example(message.INTENTS[index % len(message.INTENTS)]) for index in range(count)]
-    return [{"input": text, "expected": answer} for text, answer in examples]
+    return [{"input": text, "expected": answer} for text, answer, _ in drawn(generator, count)]
+
+
+def drawn(generator, count):
+    for index in range(count):
+        text, answer = generator.example(message.INTENTS[index % len(message.INTENTS)])
+        yield text, answer, generator.core_phrase
+
+
+def by_wording(seed, wrong):
+    """The held-out set in two parts: wording that training can say too, by another template, and wording that it cannot."""
+    seen = message.said_in_training()
+    parts = {"strictlyNew": [], "alsoSaidInTraining": []}
+    for text, _, phrase in drawn(message.held_out(seed), COUNT):
+        parts["alsoSaidInTraining" if seen(phrase) else "strictlyNew"].append(text)
+    return {part: {"count": len(texts), "exactMatch": {
+        variant: round(1 - sum(case["input"] in texts for case in cases) / len(texts), 4) for variant, cases in wrong.items()}}
+        for part, texts in parts.items()}
 
 
 def splits(seed):

@@ -129,13 +129,16 @@ class Generator:
         self.urgency = {level: {side: parse(text) for side, text in sides.items()} for level, sides in URGENCY.items()}
         self.extras = {"greeting": parse(GREETINGS), "closing": parse(CLOSINGS), "aside": parse(ASIDES)}
         self.quantity = None
+        self.phrase = []  # what `_expand` chose, slots still by name
+        self.core_phrase = ""  # the same, of the latest example, without greetings and other clauses
 
     def example(self, intent=None):
         """One (message, answer)."""
         rng = self.rng
         intent = intent or rng.choice(INTENTS)
-        self.quantity = None
+        self.quantity, self.phrase = None, []
         core = self._expand(rng.choice(self.wording[intent]))
+        self.core_phrase = "".join(self.phrase)
         core = re.sub(r" +([,.:?])", r"\1", re.sub(r"  +", " ", core)).strip(" ,")
         before, after, urgency = [], [], "normal"
         draw = rng.random()
@@ -171,7 +174,9 @@ class Generator:
         for node in self.rng.choice(tree):
             if isinstance(node, tuple):
                 parts.append(self._expand(node))
-            elif node[0] == "<" and node[-1] == ">":
+                continue
+            self.phrase.append(node)
+            if node[0] == "<" and node[-1] == ">":
                 parts.append(getattr(self, "_slot_" + {"q": "number", "q1": "digit", "o": "id"}.get(node[1:-1], node[1:-1]))())
             else:
                 parts.append(node)
@@ -351,8 +356,31 @@ def new_items(seed):
     return Generator(lines(templates.TRAINING), lambda rng: rng.choice(heldout.ITEMS), seed)
 
 
+def _pattern(tree):
+    """A regular expression for everything that a template can become, without spaces and commas, slots by name."""
+    choices = ("".join(_pattern(node) if isinstance(node, tuple) else re.escape(re.sub("[ ,]", "", node)) for node in choice)
+               for choice in tree)
+    return "(?:" + "|".join(choices) + ")"
+
+
+def said_in_training():
+    """A test whether a phrase is word for word among what the training templates can say, up to the article of the item.
+
+    Templates that differ can meet in what they become; `check_apart` compares them only as they are written.
+    """
+    everything = [re.compile(_pattern(parse(line))) for texts in lines(templates.TRAINING).values() for line in texts]
+
+    def test(phrase):
+        phrase = re.sub("[ ,]", "", phrase)
+        variants = {phrase, *(phrase.replace(old, new) for old, new in
+                              [("<Q>", "<I>"), ("<Q>", "the<I>"), ("the<I>", "<Q>"), ("the<I>", "<I>"), ("<I>", "<Q>"), ("<I>", "the<I>")])}
+        return any(pattern.fullmatch(variant) for variant in variants for pattern in everything)
+
+    return test
+
+
 def check_apart():
-    """Fails when training or development share a template or an item's head word with the held-out set."""
+    """Fails when training or development share a template as written, or an item's head word, with the held-out set."""
     known = {line for wording in (templates.TRAINING, templates.DEVELOPMENT) for text in lines(wording).values() for line in text}
     shared = known & {line for text in heldout.TEMPLATES.values() for line in text}
     words = set(re.findall(r"\w+", " ".join(items.NOUNS + items.MODIFIERS + items.SPELLING + items.DEVELOPMENT + list(known)).lower()))

@@ -63,18 +63,32 @@ def collate(group):
     return tokens, mask
 
 
-def train(shape, tokenizer, steps, seed, batch=64, log=print, every=250):
-    """A trained model; steps, not time, drive the schedule, so a seed means the same run on any machine."""
+def train(shape, tokenizer, cycles, seed, log=print):
+    """A trained model. `cycles` are (peak rate, steps): each warms up, decays to nothing, and sees data of its own.
+
+    Steps, not time, drive the schedule, so a seed means the same run however busy the machine is.
+    """
     torch.manual_seed(seed)
     model = Model(shape)
+    started = time.process_time()
+    for index, (peak, steps) in enumerate(cycles):
+        log(f"cycle {index + 1} of {len(cycles)}, parameters {model.parameter_count()}", flush=True)
+        run_cycle(model, tokenizer, peak, steps, seed + 1000 * index, log)
+    return model, time.process_time() - started
+
+
+def run_cycle(model, tokenizer, peak, steps, seed, log=print, batch=64, every=250):
+    started, recent = time.process_time(), None
     matrices = [parameter for parameter in model.layers.parameters() if parameter.dim() == 3]
     others = [parameter for parameter in model.parameters() if not any(parameter is matrix for matrix in matrices)]
     optimizers = [Muon(matrices, lr=0.02), torch.optim.AdamW(others, lr=3e-3, betas=(0.9, 0.98), weight_decay=0.0)]
     warmup, hold = 50, int(steps * 0.1)
-    schedules = [torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / warmup, (steps - step) / (steps - hold), 1.0))
-                 for optimizer in optimizers]
+
+    def rate(step):
+        return peak * min((step + 1) / warmup, (steps - step) / (steps - hold), 1.0)
+
+    schedules = [torch.optim.lr_scheduler.LambdaLR(optimizer, rate) for optimizer in optimizers]
     examples = batches(message.training(seed), tokenizer, batch, seed)
-    started, recent = time.process_time(), 0.0
     for step in range(1, steps + 1):
         tokens, mask = next(examples)
         logits = model(tokens[:, :-1], mask[:, 1:])
@@ -85,29 +99,6 @@ def train(shape, tokenizer, steps, seed, batch=64, log=print, every=250):
             optimizer.step()
             schedule.step()
             optimizer.zero_grad(set_to_none=True)
-        recent = loss.item() if step == 1 else 0.99 * recent + 0.01 * loss.item()
+        recent = loss.item() if recent is None else 0.99 * recent + 0.01 * loss.item()
         if step % every == 0 or step == steps:
             log(f"step {step}/{steps}  loss {recent:.4f}  CPU {time.process_time() - started:.0f} s", flush=True)
-    return model, time.process_time() - started
-
-
-@torch.no_grad()
-def exact_match(model, tokenizer, generator, count, longest=64):
-    """Share of greedy answers that are right to the letter, and the wrong ones: a quick look, without the engine."""
-    examples = [generator.example() for _ in range(count)]
-    rows = [[tok.USER, *tokenizer.encode(text), tok.ASSISTANT] for text, _ in examples]
-    starts, done = [len(row) for row in rows], [False] * count
-    for _ in range(longest):
-        length = max(map(len, rows))
-        tokens = torch.tensor([row + [tok.PAD] * (length - len(row)) for row in rows])
-        last = torch.zeros_like(tokens, dtype=torch.bool)
-        last[range(count), [len(row) - 1 for row in rows]] = True
-        for index, token in enumerate(model(tokens, last).argmax(-1).tolist()):
-            if not done[index]:
-                done[index] = token == tok.END
-                rows[index] += [] if done[index] else [token]
-        if all(done):
-            break
-    answers = [tokenizer.decode(row[start:]) for row, start in zip(rows, starts)]
-    wrong = [(text, message.serialise(want), got) for (text, want), got in zip(examples, answers) if got != message.serialise(want)]
-    return 1 - len(wrong) / count, wrong

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import SwiftletTrust
 
 extension Repository {
     /// Signs the online roles again that have less than half of their life left. To be called every few hours.
@@ -12,11 +13,9 @@ extension Repository {
             if due.contains(RoleName.rollouts), let rollouts = state.roles[RoleName.rollouts] {
                 try publication.sign(RoleName.rollouts, rollouts.signed)
             }
-            if due == [RoleName.timestamp] {
-                try publication.finishTimestamp()
-            } else {
-                try publication.finish()
-            }
+            if due != [RoleName.timestamp] { try publication.signSnapshot() }
+            try publication.signTimestamp()
+            try publication.write()
             return true
         }
     }
@@ -27,20 +26,24 @@ extension Repository {
         try directory.withLock { () throws(PublisherError) in
             let state = try state()
             guard let current = state.roles[role] else { throw .unknownRole(role, known: state.roles.keys.sorted()) }
-            if role == RoleName.root {
-                var publication = try Publication(tree: tree, keys: keys, state: state, at: now)
-                try publication.sign(role, current.signed)
-                return
-            }
+            if role == RoleName.root { return try renewRoot(current, state, at: now) }
             var publication = try publication(state, at: now)
-            switch role {
-            case RoleName.timestamp: try publication.finishTimestamp()
-            case RoleName.snapshot: try publication.finish()
-            default:
-                try publication.sign(role, current.signed)
-                try publication.finish()
-            }
+            if RoleName.isListed(role) { try publication.sign(role, current.signed) }
+            if role != RoleName.timestamp { try publication.signSnapshot() }
+            try publication.signTimestamp()
+            try publication.write()
         }
+    }
+
+    /// Valid as soon as it is written, so it must also follow the root before it.
+    private func renewRoot(_ root: SignedRole, _ state: PublishedState, at now: Date) throws(PublisherError) {
+        var publication = Publication(tree: tree, keys: keys, state: state, at: now)
+        let bytes = try publication.sign(RoleName.root, root.signed)
+        try PublishedState.trust { () throws(TrustError) in
+            var trusted = try TrustedMetadata(toSignAgain: root.bytes)
+            try trusted.updateRoot(bytes)
+        }
+        try publication.write()
     }
 
     /// All roles: the four of TUF, then those that `targets` delegates to.

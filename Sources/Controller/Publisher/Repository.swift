@@ -34,7 +34,7 @@ public struct Repository: Sendable {
     /// is years ahead before its time is signed.
     func publication(_ state: PublishedState, at now: Date) throws(PublisherError) -> Publication {
         if let root = state.roles[RoleName.root], root.expires <= now { throw .rootExpired(at: root.expires, now: now) }
-        return try Publication(tree: tree, keys: keys, state: state, at: now)
+        return Publication(tree: tree, keys: keys, state: state, at: now)
     }
 
     /// The verified bytes of a target that `role` signed; nil where it signed none of that path.

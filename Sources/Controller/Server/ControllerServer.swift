@@ -48,7 +48,7 @@ public struct ControllerServer: Service {
             server: .http1(configuration: channel),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(4096)),
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.maxConnections())),
             services: [freshness],
             onServerRunning: { channel in
                 await onListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
@@ -57,6 +57,11 @@ public struct ControllerServer: Service {
         do { try await application.run() } catch let error as IOError {
             throw Self.error(error, at: address)
         }
+    }
+
+    /// Each connection may need a second descriptor, for the file that it is sent; some are for the rest of the program.
+    private static func maxConnections() -> Int {
+        max(64, (DescriptorLimit.raise(to: 16_384) - 128) / 2)
     }
 
     /// The framework's own messages, one per service and start, are for its developers.

@@ -50,7 +50,7 @@ struct Daemon {
         var effective = settings
         effective.threads = settings.threads ?? facts.cores
         let engines = EngineHouse(
-            settings: effective, store: store, launcher: ChildLauncher(leftovers: leftovers), routes: routes,
+            settings: effective, store: store, launcher: ChildLauncher(), leftovers: leftovers, routes: routes,
             jobs: jobs, events: events)
         let performer = EffectPerformer(
             stateFile: stateFile.path, store: store,

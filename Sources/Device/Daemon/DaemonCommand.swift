@@ -37,6 +37,7 @@ public struct DaemonCommand: AsyncParsableCommand {
                 file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment, overrides: set
             ).load()
             if checkConfiguration { return print("The configuration is fine.") }
+            Allocator.beFrugal()
             LoggingSystem.bootstrap(StreamLogHandler.standardError)
             var log = Logger(label: "swiftletd")
             log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info

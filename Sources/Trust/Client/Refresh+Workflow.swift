@@ -10,6 +10,7 @@ extension Refresh {
         case .ready:
             guard let wanted = wantedTarget else { return true }
             wantedTarget = nil
+            target = nil
             phase = .searching(Search(path: wanted, start: trusted.topLevelTargets))
         case .searching(let search): try advance(search)
         }

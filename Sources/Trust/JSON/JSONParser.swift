@@ -13,10 +13,14 @@ extension JSON {
 /// A recursive descent over bytes that are valid UTF-8.
 struct JSONParser {
     private static let maxDepth = 64
+    /// Each value takes some hundred bytes while it is looked at, perhaps made of two: a cap of its own on a small
+    /// machine. A role of 5 MB with 17,000 targets has half as many.
+    private static let maxValues = 200_000
 
     let bytes: [UInt8]
     let file: String
     private var position = 0
+    private var values = 0
 
     init(bytes: [UInt8], file: String) {
         self.bytes = bytes
@@ -32,6 +36,8 @@ struct JSONParser {
 
     private mutating func value(depth: Int) throws(TrustError) -> JSON {
         guard depth <= Self.maxDepth else { throw fault("it is nested more than \(Self.maxDepth) deep") }
+        values += 1
+        guard values <= Self.maxValues else { throw fault("it has more than \(Self.maxValues) values") }
         skipSpace()
         guard let first = peek() else { throw fault("it ends too early") }
         switch first {

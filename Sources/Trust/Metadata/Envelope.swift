@@ -1,6 +1,6 @@
 /// Signed metadata before it is trusted: `{"signatures": […], "signed": {…}}` (4.2).
 struct Envelope {
-    /// Each key id once; a signature that is not hexadecimal is empty.
+    /// Each key id once; a signature that is not in lower-case hexadecimal is empty: one signature, one spelling.
     let signatures: [(keyID: JSONText, signature: [UInt8])]
     let signed: Fields
     /// What was signed: the canonical form of `signed`, unknown members included.
@@ -30,7 +30,8 @@ struct Envelope {
         for object in objects {
             let keyID = try object.text("keyid")
             guard seen.insert(keyID).inserted else { throw fields.fault("two signatures have the same key id") }
-            signatures.append((keyID, Hex.bytes(try object.text("sig").utf8) ?? []))
+            let digits = try object.text("sig")
+            signatures.append((keyID, Hex.isLowerCase(digits) ? Hex.bytes(digits.utf8) ?? [] : []))
         }
         return signatures
     }

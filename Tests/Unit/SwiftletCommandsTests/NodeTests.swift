@@ -41,7 +41,7 @@ import Testing
                 "a", conditions: [Condition(code: .downloadFailing, message: "x", since: TestFleet.now)])
             let page = await fleet.run("status").output
             for words in [
-                "ch-stable", "fresh", "shop-intent  1.0.0", "0/1", "1 nodes, the last report 12s ago",
+                "ch-stable", "fresh", "shop-intent  1.0.0", "0/1", "1 node, the last report 12s ago",
                 "download_failing",
             ] {
                 #expect(page.contains(words), "\(page)")

@@ -36,7 +36,7 @@ extension FleetStatus {
 
     private func nodeTables(at now: Date) -> String {
         guard let lastReport else { return "no node has reported yet" }
-        var parts = ["\(nodes) nodes, the last report \(Age(of: lastReport, at: now))"]
+        var parts = ["\(NodeWords.count(nodes)), the last report \(Age(of: lastReport, at: now))"]
         var table = Table("MODEL", "SERVED VERSION", ">NODES")
         for count in models { table.add(count.model.text, count.version?.text ?? "", "\(count.nodes)") }
         if table.isEmpty == false { parts.append(table.text) }

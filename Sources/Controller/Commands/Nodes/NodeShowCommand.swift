@@ -33,7 +33,7 @@ struct NodeShowCommand: AsyncParsableCommand {
         table.add("disk", "\(facts.diskFree) free of \(facts.diskTotal)")
         table.add("channel", report.channel.text)
         table.add("labels", NodeWords.labels(report.labels))
-        table.add("agent", "\(report.agentVersion), up since \(Age(of: now - Double(report.uptimeSeconds), at: now))")
+        table.add("agent", "\(report.agentVersion), started \(Age(of: now - Double(report.uptimeSeconds), at: now))")
         table.add("synced", report.sync.lastSuccess.map { "\(Age(of: $0, at: now))" } ?? "never")
         if let failure = report.sync.failure { table.add("sync fails", failure) }
         return table.text

@@ -21,5 +21,7 @@ enum NodeWords {
         installed.map { "\($0.version) \($0.variant)" } ?? ""
     }
 
+    static func count(_ nodes: Int) -> String { nodes == 1 ? "1 node" : "\(nodes) nodes" }
+
     static func checks(_ outcome: CheckOutcome?) -> String { outcome.map { "\($0.passed)/\($0.total)" } ?? "" }
 }

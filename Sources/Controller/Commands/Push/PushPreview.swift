@@ -39,7 +39,7 @@ struct PushPreview: Encodable {
         let total = nodes.reduce(Bytes.zero) { $0 + $1.download }
         let willServe = nodes.filter { $0.outcome == .fits }.count
         let serving = nodes.filter { $0.outcome == .serving }.count
-        return "\(nodes.count) nodes: \(willServe) would install it, \(serving) serve it already, "
+        return "\(NodeWords.count(nodes.count)): \(willServe) would install it, \(serving) serve it already, "
             + "\(nodes.count - willServe - serving) could not; \(total) to download in all"
     }
 }

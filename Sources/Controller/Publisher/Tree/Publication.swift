@@ -2,24 +2,30 @@ import FoundationEssentials
 import SwiftletContract
 import SwiftletTrust
 
-/// One act of publishing: new versions of roles, then the snapshot that lists them, then the timestamp, each written
-/// whole. Until the last rename the old state is the valid one, and after it the new one is; files of a publication
-/// that was cut short are overwritten by the next.
+/// One act of publishing: new versions of roles, then the snapshot that lists them, then the timestamp.
+///
+/// All is signed in memory and verified as a node does, then written file by file, the timestamp last. Until that last
+/// rename the old state is the valid one, and after it the new one is; files of a publication that was cut short are
+/// overwritten by the next.
 struct Publication {
-    let tree: Tree
-    let keys: KeyStore
-    let now: Date
+    private let tree: Tree
+    private let keys: KeyStore
+    private let now: Date
     /// Who may sign, by role.
-    let keyIDs: [String: [String]]
-    private(set) var versions: [String: Int]
+    private let keyIDs: [String: [String]]
+    private var versions: [String: Int]
+    /// Every role's newest file.
+    private var newest: [String: [UInt8]]
+    private var signed: [(role: String, path: String)] = []
 
     /// Follows what is published.
-    init(tree: Tree, keys: KeyStore, state: PublishedState, at now: Date) throws(PublisherError) {
+    init(tree: Tree, keys: KeyStore, state: PublishedState, at now: Date) {
         self.tree = tree
         self.keys = keys
         self.now = now
         self.keyIDs = state.roles.mapValues(\.keyIDs)
         self.versions = state.roles.mapValues(\.version)
+        self.newest = state.roles.mapValues(\.bytes)
     }
 
     /// The first one of a fleet.
@@ -29,51 +35,72 @@ struct Publication {
         self.now = now
         self.keyIDs = keyIDs
         self.versions = [:]
+        self.newest = [:]
     }
 
-    /// Signs and writes the next version of a role. `signed` needs no version and no times. Returns the bytes.
+    /// Signs the next version of a role. `content` needs no version and no times. Returns the file.
     @discardableResult
-    mutating func sign(_ role: String, _ signed: JSONObject) throws(PublisherError) -> [UInt8] {
-        let keyIDs = keyIDs[role] ?? []
-        let key = try keys.key(of: role, among: keyIDs)
+    mutating func sign(_ role: String, _ content: JSONObject) throws(PublisherError) -> [UInt8] {
+        let key = try keys.key(of: role, among: keyIDs[role] ?? [])
         let version = (versions[role] ?? 0) + 1
-        var signed = signed
-        signed["spec_version"] = "1.0.34"
-        signed["version"] = .integer(Int64(version))
-        signed["expires"] = JSON(SignedTime.text(now.addingTimeInterval(RoleName.life(of: role))))
-        let message = JSON.object(signed).canonical
-        guard let signature = key.signature(of: message) else {
+        var content = content
+        content["spec_version"] = "1.0.34"
+        content["version"] = .integer(Int64(version))
+        content["expires"] = JSON(SignedTime.text(now.addingTimeInterval(RoleName.life(of: role))))
+        guard let signature = key.signature(of: JSON.object(content).canonical) else {
             throw .keyRefused(role: role, path: keys.path(of: role), reason: "the signature could not be made")
         }
         let envelope: JSON = [
-            "signatures": [["keyid": JSON(key.keyID), "sig": JSON(Hex.text(signature))]], "signed": .object(signed),
+            "signatures": [["keyid": JSON(key.keyID), "sig": JSON(Hex.text(signature))]], "signed": .object(content),
         ]
-        let bytes = envelope.compact
-        try DiskFile.write(bytes, to: tree.metadata(role, version: version))
         versions[role] = version
-        return bytes
+        newest[role] = envelope.compact
+        signed.append((role, tree.metadata(role, version: version)))
+        return envelope.compact
     }
 
-    /// Snapshot and timestamp over what was signed; nothing is valid before.
-    mutating func finish() throws(PublisherError) {
+    /// A snapshot of the roles' versions.
+    mutating func signSnapshot() throws(PublisherError) {
         var meta = JSONObject()
-        for (role, version) in versions
-        where [RoleName.root, RoleName.snapshot, RoleName.timestamp].contains(role) == false {
+        for (role, version) in versions where RoleName.isListed(role) {
             meta[JSONText(role + ".json")] = ["version": .integer(Int64(version))]
         }
         var snapshot = JSONObject()
         snapshot["_type"] = "snapshot"
         snapshot["meta"] = .object(meta)
         try sign(RoleName.snapshot, snapshot)
-        try finishTimestamp()
     }
 
-    /// The timestamp alone, over the snapshot as it is.
-    mutating func finishTimestamp() throws(PublisherError) {
+    /// A timestamp of the snapshot.
+    mutating func signTimestamp() throws(PublisherError) {
         var timestamp = JSONObject()
         timestamp["_type"] = "timestamp"
         timestamp["meta"] = ["snapshot.json": ["version": .integer(Int64(versions[RoleName.snapshot] ?? 0))]]
         timestamp[SignedTime.member] = JSON(SignedTime.text(now))
         try sign(RoleName.timestamp, timestamp)
+    }
+
+    /// Snapshot and timestamp over what was signed, checked and written.
+    mutating func finish() throws(PublisherError) {
+        try signSnapshot()
+        try signTimestamp()
+        try write()
+    }
+
+    /// Writes what was signed, in the order in which it was signed. Nothing is written that a node would refuse.
+    func write() throws(PublisherError) {
+        try PublishedState.trust { () throws(TrustError) in try verify() }
+        for (role, path) in signed { try DiskFile.write(newest[role] ?? [], to: path) }
+    }
+
+    private func verify() throws(TrustError) {
+        func file(_ role: String) -> [UInt8] { newest[role] ?? [] }
+        var trusted = try TrustedMetadata(toSignAgain: file(RoleName.root))
+        _ = try trusted.updateTimestamp(file(RoleName.timestamp))
+        try trusted.updateSnapshot(file(RoleName.snapshot))
+        try trusted.updateTargets(file(RoleName.targets))
+        for role in newest.keys.sorted() where RoleName.isListed(role) && role != RoleName.targets {
+            try trusted.updateTargets(file(role), of: role)
+        }
     }
 }

@@ -12,6 +12,9 @@ enum RoleName {
     /// The roles whose keys lie on the controller, and that it signs again by itself.
     static let online = [rollouts, snapshot, timestamp]
 
+    /// Whether snapshots list the role.
+    static func isListed(_ role: String) -> Bool { [root, snapshot, timestamp].contains(role) == false }
+
     /// Seconds.
     static func life(of role: String) -> Double {
         let days: Double =

@@ -8,6 +8,8 @@ struct SignedRole {
     let expires: Date
     /// Who may sign for it.
     let keyIDs: [String]
+    /// The file as it is.
+    let bytes: [UInt8]
     /// All members, those that we do not know too.
     var signed: JSONObject
 
@@ -25,6 +27,7 @@ struct SignedRole {
         self.version = Int(version)
         self.expires = expires
         self.keyIDs = keyIDs
+        self.bytes = bytes
         self.signed = signed
     }
 }

@@ -10,7 +10,9 @@ import SystemPackage
 final class EngineHouse: Sendable {
     private let settings: DaemonConfiguration
     private let store: BlobStore
-    private let launcher: ChildLauncher
+    private let launcher: any EngineLauncher
+    /// So that the next daemon can end what this one leaves behind.
+    private let leftovers: Leftovers
     private let routes: RouteTable
     private let jobs: Jobs
     private let events: EventQueue
@@ -20,12 +22,13 @@ final class EngineHouse: Sendable {
     private static let drainLimit: Duration = .seconds(600)
 
     init(
-        settings: DaemonConfiguration, store: BlobStore, launcher: ChildLauncher, routes: RouteTable, jobs: Jobs,
-        events: EventQueue
+        settings: DaemonConfiguration, store: BlobStore, launcher: any EngineLauncher, leftovers: Leftovers,
+        routes: RouteTable, jobs: Jobs, events: EventQueue
     ) {
         self.settings = settings
         self.store = store
         self.launcher = launcher
+        self.leftovers = leftovers
         self.routes = routes
         self.jobs = jobs
         self.events = events
@@ -78,11 +81,9 @@ final class EngineHouse: Sendable {
             try EngineSocket.prepare(socket)
             defer { try? Directory.remove(socket) }
             let exit = try await withReadiness(of: engine, on: socket) {
-                try await self.launcher.run(self.command(installation, socket)) { process in
-                    self.processes.withLock { $0[engine] = process }
-                }
+                try await self.launch(engine, installation, socket)
             }
-            return Task.isCancelled ? .stopped : .failed("The engine ended \(exit).")
+            return Task.isCancelled ? .stopped : .failed("The engine ended: \(exit)")
         } catch {
             return Task.isCancelled ? .stopped : .failed("\(error)")
         }
@@ -96,8 +97,8 @@ final class EngineHouse: Sendable {
             group.addTask { try await body() }
             group.addTask {
                 // The agent has the deadline; this one only ends the wait for an engine that is gone.
-                try? await EngineClient(socket: socket).waitUntilReady(within: .seconds(3600))
-                if Task.isCancelled == false { self.events.send(.engineReady(engine)) }
+                let isReady = (try? await EngineClient(socket: socket).waitUntilReady(within: .seconds(3600))) != nil
+                if isReady, Task.isCancelled == false { self.events.send(.engineReady(engine)) }
                 return nil
             }
             while let result = try await group.next() {
@@ -107,6 +108,17 @@ final class EngineHouse: Sendable {
             }
             throw CancellationError()
         }
+    }
+
+    private func launch(
+        _ engine: EngineID, _ installation: Installation, _ socket: FilePath
+    ) async throws(EngineError) -> EngineExit {
+        let exit = try await launcher.run(command(installation, socket)) { process in
+            processes.withLock { $0[engine] = process }
+            try? leftovers.record(process, executable: settings.engine)
+        }
+        if let process = processes.withLock({ $0[engine] }) { try? leftovers.forget(process) }
+        return exit
     }
 
     private func command(_ installation: Installation, _ socket: FilePath) -> EngineCommand {

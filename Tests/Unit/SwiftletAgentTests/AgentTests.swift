@@ -1,0 +1,90 @@
+import SwiftletContract
+import Testing
+
+@testable import SwiftletAgent
+@testable import SwiftletTrust
+
+/// What the simulation does not look at closely; what it does is in Tests/Simulation.
+@Suite struct AgentTests {
+    private func synced(_ rollouts: [Rollout]) -> Event {
+        .synced(
+            Verified(RolloutDocument(channel: ChannelName(unchecked: "stable"), rollouts: rollouts)), versions: [:])
+    }
+
+    @Test func asksAtOnceAndThenOnlyWhenItIsTime() {
+        var agent = Sample.agent()
+        #expect(agent.step(.started, at: Sample.moment(0)).contains(.sync))
+        #expect(agent.step(.tick, at: Sample.moment(1)).contains(.sync) == false)
+        _ = agent.step(synced([]), at: Sample.moment(2))
+        #expect(agent.step(.tick, at: Sample.moment(30)).contains(.sync) == false)
+        #expect(agent.step(.tick, at: Sample.moment(63)).contains(.sync))
+    }
+
+    @Test func aRequestDuringASyncIsNotForgotten() {
+        var agent = Sample.agent()
+        _ = agent.step(.started, at: Sample.moment(0))
+        _ = agent.step(.syncRequested, at: Sample.moment(1))
+        #expect(agent.step(synced([]), at: Sample.moment(2)).contains(.sync))
+    }
+
+    @Test(arguments: [
+        ([Sample.rollout("r1")], true),
+        ([Sample.rollout("r1", halted: true)], false),
+        ([], false),
+    ])
+    func followsWhatIsDue(rollouts: [Rollout], isFollowed: Bool) {
+        var agent = Sample.agent()
+        _ = agent.step(.started, at: Sample.moment(0))
+        let effects = agent.step(synced(rollouts), at: Sample.moment(1))
+        #expect(effects.contains(.fetchRelease(Sample.model, Sample.version)) == isFollowed)
+    }
+
+    @Test func followsOnlyRolloutsForItsLabels() throws {
+        for (labels, isFollowed) in [(["site": "oslo"], true), (["site": "bergen"], false)] {
+            var agent = Sample.agent(labels: labels)
+            _ = agent.step(.started, at: Sample.moment(0))
+            let rollout = Sample.rollout("r1", selector: try Selector(parsing: "site=oslo"))
+            let effects = agent.step(synced([rollout]), at: Sample.moment(1))
+            #expect(effects.contains(.fetchRelease(Sample.model, Sample.version)) == isFollowed)
+        }
+    }
+
+    /// A 404 is final until the repository changes or a person asks.
+    @Test func doesNotAskAgainForWhatIsNotThere() {
+        var agent = Sample.agent()
+        _ = agent.step(.started, at: Sample.moment(0))
+        _ = agent.step(synced([Sample.rollout("r1")]), at: Sample.moment(1))
+        let failure = Failure(code: .documentRejected, message: "404", retry: .notUntilChanged)
+        _ = agent.step(.releaseFailed(Sample.model, Sample.version, failure), at: Sample.moment(2))
+        for second in 3...50 {
+            let effects = agent.step(.tick, at: Sample.moment(second))
+            #expect(effects.contains(.fetchRelease(Sample.model, Sample.version)) == false)
+        }
+        let effects = agent.step(.syncRequested, at: Sample.moment(51))
+        #expect(effects.contains(.fetchRelease(Sample.model, Sample.version)))
+    }
+
+    @Test func stopsAnEngineThatNobodyWaitsForAnyMore() {
+        var agent = Sample.agent()
+        _ = agent.step(.started, at: Sample.moment(0))
+        #expect(agent.step(.engineReady(EngineID(77)), at: Sample.moment(1)).contains(.stop(EngineID(77))))
+    }
+
+    @Test func saysWhatIsWrongAndTakesItBack() {
+        var agent = Sample.agent()
+        _ = agent.step(.started, at: Sample.moment(0))
+        let failure = Failure(code: .metadataExpired, message: "expired", retry: .soon)
+        _ = agent.step(.syncFailed(failure), at: Sample.moment(1))
+        let facts = NodeFacts(
+            hostname: "", architecture: "", processor: "", cores: 1, memory: .zero, diskTotal: .zero, diskFree: .zero,
+            kernel: "", system: "")
+        var report = agent.report(at: Sample.moment(1), facts: facts, memory: [:])
+        #expect(report.conditions.map(\.code) == [.metadataExpired])
+        #expect(report.sync.failure == "expired")
+        _ = agent.step(.tick, at: Sample.moment(10))
+        _ = agent.step(synced([]), at: Sample.moment(11))
+        report = agent.report(at: Sample.moment(11), facts: facts, memory: [:])
+        #expect(report.conditions.isEmpty)
+        #expect(report.sync.failure == nil)
+    }
+}

@@ -1,0 +1,100 @@
+import FoundationEssentials
+import SwiftletContract
+import SwiftletHost
+import SystemPackage
+import Testing
+
+@testable import SwiftletDaemon
+
+@Suite struct ConfigurationTests {
+    @Test func readsSectionsCommentsAndJoinedLines() throws {
+        let file = try ConfigurationFile(
+            """
+            # a comment
+            [Node]
+            Labels=site=oslo \\
+              ram=4g
+            ; another
+            [Fleet]
+              PollInterval = 5min
+            """)
+        #expect(file.settings.map(\.key) == ["Labels", "PollInterval"])
+        #expect(file.settings.map(\.section) == ["Node", "Fleet"])
+        #expect(file.settings.map(\.value) == ["site=oslo ram=4g", "5min"])
+        #expect(file.settings.map(\.line) == [3, 7])
+    }
+
+    @Test(arguments: [("[Node", 1), ("[Node]\nnonsense", 2), ("[]", 1)])
+    func saysWhichLineIsWrong(text: String, line: Int) {
+        #expect { try ConfigurationFile(text) } throws: { ($0 as? ConfigurationFile.Fault)?.line == line }
+    }
+
+    @Test(arguments: [
+        ("90", Duration.seconds(90)), ("2s", .seconds(2)), ("5min", .seconds(300)), ("1h 30min", .seconds(5400)),
+        ("250ms", .milliseconds(250)), ("1d", .seconds(86400)),
+    ])
+    func readsTimeSpans(text: String, expected: Duration) {
+        #expect(Duration(parsing: text) == expected)
+    }
+
+    @Test(arguments: ["", "x", "5 min", "5x", "-1s", "1e9d", "s"])
+    func refusesOtherTimeSpans(text: String) {
+        #expect(Duration(parsing: text) == nil)
+    }
+
+    @Test func commandLineOverEnvironmentOverFiles() throws {
+        try withDirectory { directory in
+            let file = directory.appending("swiftletd.conf")
+            try write("[Fleet]\nRepositoryURL=http://a/\nChannel=one\nPollInterval=1min\n[Serving]\nSlots=2", to: file)
+            try Directory.make(FilePath(file.string + ".d"), mode: 0o755)
+            try write("[Fleet]\nChannel=two\n", to: FilePath(file.string + ".d").appending("50-b.conf"))
+            try write("[Fleet]\nChannel=early\n", to: FilePath(file.string + ".d").appending("10-a.conf"))
+            try write("nonsense", to: FilePath(file.string + ".d").appending("ignored.txt"))
+            let settings = try ConfigurationLoader(
+                file: file, environment: ["SWIFTLET_POLL_INTERVAL": "2min", "SWIFTLET_SLOTS": "3"],
+                overrides: ["Slots=4"]
+            ).load()
+            #expect(settings.repositoryURL == "http://a")
+            #expect(settings.channel.text == "two")
+            #expect(settings.pollInterval == .seconds(120))
+            #expect(settings.slots == 4)
+        }
+    }
+
+    @Test(arguments: [
+        ("[Fleet]\nRepositoryURL=ftp://a", "RepositoryURL"), ("[Node]\nRepositoryURL=http://a", "[Fleet]"),
+        ("[Fleet]\nrepositoryurl=http://a", "Did you mean 'RepositoryURL'"),
+        ("[Fleet]\nPollInterval=0", "PollInterval"),
+        ("[Serving]\nSlots=65", "1 to 64"), ("[Node]\nLabels=site", "Labels"), ("[Node]\nStateDirectory=here", "State"),
+        ("[Budget]\nMemoryMax=-1", "MemoryMax"), ("[Node]\nName=../x", "Name"), ("", "RepositoryURL is not set"),
+    ])
+    func everyMistakeIsNamed(text: String, part: String) throws {
+        try withDirectory { directory in
+            let file = directory.appending("swiftletd.conf")
+            try write(text, to: file)
+            do throws(ConfigurationError) {
+                _ = try ConfigurationLoader(file: file, environment: [:], overrides: []).load()
+                Issue.record("'\(text)' was taken")
+            } catch {
+                #expect(error.description.contains(part))
+            }
+        }
+    }
+
+    @Test func theDocumentedFileIsRead() throws {
+        let file = try ConfigurationFile(ConfigurationLoader.documented)
+        #expect(file.settings.isEmpty)
+        for key in ConfigurationKey.all { #expect(ConfigurationLoader.documented.contains("#\(key.name)=")) }
+        #expect(Set(ConfigurationKey.all.map(\.name)).count == ConfigurationKey.all.count)
+        #expect(ConfigurationKey.named("RepositoryURL")?.variable == "SWIFTLET_REPOSITORY_URL")
+    }
+
+    private func write(_ text: String, to path: FilePath) throws { try AtomicFile.write(Array(text.utf8), to: path) }
+
+    private func withDirectory(_ body: (FilePath) throws -> Void) throws {
+        let path = FilePath(FileManager.default.temporaryDirectory.path).appending("swiftlet-\(UUID().uuidString)")
+        try Directory.make(path, mode: 0o700)
+        defer { try? FileManager.default.removeItem(atPath: path.string) }
+        try body(path)
+    }
+}
