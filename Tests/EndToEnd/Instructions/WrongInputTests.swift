@@ -77,7 +77,7 @@ extension Instructions {
                 let controller = try await Controller.started(for: fleet)
                 let address = String(controller.url.dropFirst("http://".count))
                 let second = try await fleet.outcome(of: ["serve", "--listen", address])
-                try expect(second, 1, [address, "in use"])
+                try expect(second, 1, ["cannot listen on \(address)", "another program does already"])
             }
         }
 

@@ -79,7 +79,7 @@ extension Laps {
             let records = try await fleet.nodes()
             try #require(records.map(\.report.node.text) == ["node-1"])
             let status = try await fleet.ctl("status")
-            try #require(status.contains("1 nodes"), "\(status)")
+            try #require(status.contains("1 node, "), "\(status)")
         }
     }
 }
