@@ -110,7 +110,8 @@ let package = Package(
         room(
             "Controller/Server",
             [
-                "SwiftletRegistry", "SwiftletContract", hummingbird, hummingbirdCore, lifecycle, logging, nioCore,
+                "SwiftletRegistry", "SwiftletContract", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
+                nioCore,
                 nioPosix,
             ]),
         room(
@@ -157,7 +158,7 @@ let package = Package(
             ],
             path: "Tests/EndToEnd", swiftSettings: settings),
         .executableTarget(
-            name: "fake-engine", dependencies: [hummingbird, argumentParser, lifecycle, logging, nioCore],
+            name: "fake-engine", dependencies: [httpTypes, hummingbird, argumentParser, lifecycle, logging, nioCore],
             path: "Tests/Support/fake-engine", swiftSettings: settings),
         .executableTarget(
             name: "swiftlet-benchmarks",

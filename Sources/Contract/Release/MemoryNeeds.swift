@@ -13,8 +13,16 @@ public struct MemoryNeeds: Hashable, Sendable, Codable {
         self.overhead = overhead
     }
 
+    /// Engines give a slot its context in pieces of this many tokens.
+    public static let contextUnit = 256
+
+    /// What a slot really gets: `context` rounded up.
+    public static func slotContext(_ context: Int) -> Int {
+        (max(context, 1) + contextUnit - 1) / contextUnit * contextUnit
+    }
+
     /// Bytes needed with `slots` parallel requests of `context` tokens each.
     public func total(context: Int, slots: Int) -> Bytes {
-        weights + keyValuePerToken * context * slots + overhead
+        weights + keyValuePerToken * Self.slotContext(context) * slots + overhead
     }
 }

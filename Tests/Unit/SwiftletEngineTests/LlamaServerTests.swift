@@ -35,6 +35,6 @@ import Testing
 
     @Test(arguments: [(1, 256), (256, 256), (257, 512), (0, 256), (2048, 2048)])
     func roundsTheContextAsTheServerDoes(context: Int, slot: Int) {
-        #expect(LlamaServer.slotContext(context) == slot)
+        #expect(MemoryNeeds.slotContext(context) == slot)
     }
 }

@@ -41,7 +41,7 @@ struct RealEngineTests {
                     try await client.chat(Self.ask(long), within: .seconds(60))
                 }
                 guard case .refused(_, 400, let message) = overflow else { throw EngineError.cancelled }
-                #expect(message.contains("\"n_ctx\":\(LlamaServer.slotContext(context))"))
+                #expect(message.contains("\"n_ctx\":\(MemoryNeeds.slotContext(context))"))
             }
         }
     }
@@ -79,11 +79,9 @@ struct RealEngineTests {
 
     private static let question = ask("where are the apples")
 
-    private static func ask(_ text: String) -> JSONValue {
-        let message = JSONValue.object(["role": .string("user"), "content": .string(text)])
-        return .object([
-            "messages": .array([message]), "max_tokens": .integer(48), "temperature": .integer(0),
-            "stream": .bool(false),
-        ])
+    private static func ask(_ text: String) -> [UInt8] {
+        let body =
+            #"{"messages":[{"role":"user","content":"\#(text)"}],"max_tokens":48,"temperature":0,"stream":false}"#
+        return Array(body.utf8)
     }
 }

@@ -48,7 +48,9 @@ struct MetadataStore: Sendable {
         return bytes.flatMap { Double(String(decoding: $0, as: UTF8.self)) }
     }
 
-    func store(latestSignedTime seconds: Double) throws(HostError) {
-        try store(Self.signedTime, Array(String(seconds).utf8))
+    /// Nil when the key that signed it was replaced. Written only when it changes: flash wears.
+    func store(latestSignedTime seconds: Double?) throws(HostError) {
+        guard let seconds else { return try remove(Self.signedTime) }
+        if try latestSignedTime() != seconds { try store(Self.signedTime, Array(String(seconds).utf8)) }
     }
 }

@@ -38,9 +38,8 @@ actor Synchroniser {
         try await drive(&refresh)
         // Only now: the tag of a timestamp that was refused must never stand for the one that is stored.
         timestampTag = offeredTag
-        if let time = refresh.latestSignedTime {
-            try onDisk { () throws(HostError) in try store.store(latestSignedTime: time.timeIntervalSince1970) }
-        }
+        let signedTime = refresh.latestSignedTime?.timeIntervalSince1970
+        try onDisk { () throws(HostError) in try store.store(latestSignedTime: signedTime) }
         let document = try await rollouts(&refresh)
         self.refresh = refresh
         return Outcome(document: document, versions: refresh.trusted.versions)

@@ -12,7 +12,7 @@ extension UplinkClient {
     /// Sends something small. What the server says beside its status is dropped.
     public func post(url: String, contentType: String, body: [UInt8]) async throws(UplinkError) -> UplinkHead {
         let request = UplinkRequest(
-            method: .post, url: url, maxSize: UplinkDialogue.errorBody, contentType: contentType)
+            method: .post, url: url, maxSize: .kibibytes(64), contentType: contentType)
         return try await whole(request, body: body).0
     }
 

@@ -3,8 +3,6 @@ import SwiftletContract
 
 /// The order and the limits of what the uplink may say to one request.
 struct UplinkDialogue {
-    /// Of the body of an answer that is an error, which is for people.
-    static let errorBody = Bytes.kibibytes(64)
     let request: UplinkRequest
     private var head: UplinkHead?
     private var received = Bytes.zero
@@ -17,7 +15,7 @@ struct UplinkDialogue {
         case .data(let bytes):
             guard head != nil else { throw .broken(reason: "a body without an answer") }
             received += Bytes(bytes.readableBytes)
-            guard received <= max(request.maxSize, Self.errorBody) else {
+            guard received <= request.maxSize else {
                 throw .broken(reason: "a body of more than the \(request.maxSize) asked for")
             }
         case .end(let end):

@@ -7,20 +7,12 @@ import SystemPackage
 /// a multiple of 256, and caps a slot at what the model was trained for. So `-c` is the context of one request, rounded
 /// up, times the slots.
 public enum LlamaServer {
-    /// Slots get their context in pieces of this many tokens.
-    static let contextUnit = 256
-
     /// The command line. Every knob that costs memory is stated, because the defaults grow with use: the prompt cache
     /// alone takes up to 8 GiB. The environment is empty, because the server obeys `LLAMA_ARG_*`.
     public static func command(for settings: EngineSettings) -> EngineCommand {
         EngineCommand(
             executable: settings.executable, arguments: identity(settings) + memory(settings) + manners,
             environment: [:])
-    }
-
-    /// What a slot really gets: `context` rounded up. The memory plan must count with this.
-    public static func slotContext(_ context: Int) -> Int {
-        (max(context, 1) + contextUnit - 1) / contextUnit * contextUnit
     }
 
     private static func identity(_ settings: EngineSettings) -> [String] {
@@ -35,7 +27,7 @@ public enum LlamaServer {
 
     private static func memory(_ settings: EngineSettings) -> [String] {
         [
-            "--ctx-size", String(slotContext(settings.context) * settings.slots),
+            "--ctx-size", String(MemoryNeeds.slotContext(settings.context) * settings.slots),
             "--parallel", String(settings.slots),
             "--no-kv-unified", "--cache-type-k", "f16", "--cache-type-v", "f16",
             "--batch-size", String(settings.batch), "--ubatch-size", String(settings.microBatch),

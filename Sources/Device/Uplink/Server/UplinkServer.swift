@@ -17,6 +17,8 @@ public final class UplinkServer: Sendable {
 
     public init(_ listener: Listener, settings: UplinkSettings) throws(UplinkFault) {
         guard curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else { throw .curl(reason: "no start") }
+        // libcurl is told to leave signals alone, and TLS writes to connections that are gone.
+        signal(SIGPIPE, SIG_IGN)
         var ends: [CInt] = [-1, -1]
         try attempt("make", "a pipe") { pipe(&ends) }
         self.listener = listener

@@ -61,6 +61,7 @@ final class Transfer {
 extension Transfer {
     private func setLimits() throws(UplinkFault) {
         try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try handle.set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
         try handle.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         try handle.set(CURLOPT_PATH_AS_IS, 1)

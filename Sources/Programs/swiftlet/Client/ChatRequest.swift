@@ -37,16 +37,3 @@ struct ChatRequest: Encodable {
         return body.dropLast() + Array(format.utf8) + schema + Array("}}}".utf8)
     }
 }
-
-/// One event of a streamed chat completion.
-struct ChatChunk: Decodable {
-    struct Choice: Decodable {
-        struct Delta: Decodable {
-            let content: String?
-        }
-        let delta: Delta?
-        let finish_reason: String?
-    }
-
-    let choices: [Choice]?
-}

@@ -49,17 +49,18 @@ struct RunCommand: AsyncParsableCommand {
 
     private func stream(_ json: [UInt8], from client: SocketClient) async throws {
         var reason: String?
+        var isLineOpen = false
+        // Also before an error in the middle of an answer.
+        defer { if isLineOpen { Terminal.write("\n") } }
         try await client.stream("/v1/chat/completions", json: json) { event in
             guard event != "[DONE]" else { return }
-            let bytes = Array(event.utf8)
-            if let refusal = try? RefusalDocument(json: bytes) { throw CommandFailure(status: 200, refusal: refusal) }
-            guard let chunk = try? JSONDecoder().decode(ChatChunk.self, from: Data(bytes)) else {
-                throw CommandFailure.unreadable(reason: "an event is not a chat completion")
+            let choice = try ChatChunk(event: event).choices?.first
+            if let text = choice?.delta?.content, text.isEmpty == false {
+                Terminal.write(text)
+                isLineOpen = text.last?.isNewline == false
             }
-            Terminal.write(chunk.choices?.first?.delta?.content ?? "")
-            reason = chunk.choices?.first?.finish_reason ?? reason
+            reason = choice?.finish_reason ?? reason
         }
-        Terminal.write("\n")
         guard let reason else { throw CommandFailure.interrupted(reason: "the answer has no end") }
         if reason == "length" { Terminal.complain("swiftlet: the answer was cut at its limit of tokens.") }
     }
@@ -67,7 +68,8 @@ struct RunCommand: AsyncParsableCommand {
     private func question() throws -> String {
         if prompt.isEmpty == false && prompt != ["-"] { return prompt.joined(separator: " ") }
         if prompt.isEmpty && Terminal.inputIsTerminal { throw CommandFailure.noPrompt }
-        let text = try Self.text("-")
+        var text = try Self.text("-")
+        if text.last?.isNewline == true { text.removeLast() }
         guard text.contains(where: { $0.isWhitespace == false }) else { throw CommandFailure.noPrompt }
         return text
     }
