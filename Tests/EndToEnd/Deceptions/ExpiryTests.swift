@@ -1,4 +1,5 @@
 import SwiftletContract
+import SystemPackage
 import Testing
 
 extension Deceptions {
@@ -6,11 +7,6 @@ extension Deceptions {
     @Suite(.timeLimit(.minutes(1))) struct ExpiryTests {
         private let first = MadeUpModel(version: "1.0.0")
         private let second = MadeUpModel(version: "2.0.0")
-
-        /// The wall clock of a program is another; time passes as ever.
-        private func clock(_ offset: String) -> [String] {
-            ["/usr/bin/env", "DONT_FAKE_MONOTONIC=1", "/usr/bin/faketime", "-f", offset]
-        }
 
         /// Its timestamp, good for seven days, is ten days old.
         @Test func nothingIsInstalledFromAnExpiredRepository() async throws {
@@ -29,28 +25,41 @@ extension Deceptions {
             }
         }
 
-        @Test func whatRunsKeepsRunningThroughARestart() async throws {
-            try await Setting.with { setting in
-                let node = try await setting.node(serving: first)
-                try await node.stop()
-                try await node.start(under: clock("+10d"))
-                try await node.says(.metadataExpired, "timestamp")
+        /// Its timestamp expires while the node serves.
+        @Test func whatRunsKeepsRunningAlsoThroughARestart() async throws {
+            try await World.with { world in
+                let soon = "-\(7 * 86400 - 15)"
+                let fleet = try await Fleet.create(in: world, at: soon)
+                try await fleet.release(first, at: soon)
+                let server = StaticServer(root: fleet.tree, crew: world.crew)
+                try await server.start()
+                let node = try await Node.started(in: fleet, from: server.url)
                 try await node.serves(first.version)
-                // Published ten days ago, as the node sees it: too late.
-                try await setting.fleet.release(second)
+                try await node.isWell()
                 try await node.says(.metadataExpired, "timestamp")
                 try await node.stillServes(first)
-                try await setting.fleet.ctl("push", MadeUpModel.name, at: "+10d")
+                try await node.kill()
+                try await node.start()
+                try await node.serves(first.version)
+                try await node.says(.metadataExpired, "timestamp")
+                // Signed in the past: too late.
+                try await fleet.release(second, at: "-8d")
+                try await node.syncs(successfully: false)
+                try await node.stillServes(first)
+                try await fleet.ctl("push", MadeUpModel.name)
                 try await node.serves(second.version)
                 try await node.isWell()
             }
         }
 
-        /// A board without a clock starts in the past: what is signed has not expired there.
-        @Test func aBoardThatStartsInThePastInstalls() async throws {
-            try await Setting.with { setting in
-                try await setting.fleet.release(first)
-                let node = try await setting.node(under: clock("-3000d"))
+        /// A board without a clock is years behind: what is signed has not expired there.
+        @Test func aBoardWhoseClockIsBehindInstalls() async throws {
+            try await World.with { world in
+                let fleet = try await Fleet.create(in: world, at: "+3000d")
+                try await fleet.release(first, at: "+3000d")
+                let server = StaticServer(root: fleet.tree, crew: world.crew)
+                try await server.start()
+                let node = try await Node.started(in: fleet, from: server.url)
                 try await node.serves(first.version)
                 try await node.isWell()
             }

@@ -58,10 +58,15 @@ extension Node {
         }
     }
 
-    /// Waits for the next sync that succeeds.
-    func syncs() async throws {
-        try await sync()
-        let before = try await report().sync.lastSuccess
-        try await until("\(settings.name) syncs") { try await report().sync.lastSuccess != before }
+    /// Waits until the node has looked for something new, from now on, and seen it, or failed to.
+    func syncs(successfully: Bool = true) async throws {
+        // Reports have whole seconds: two are needed to know that one began after this.
+        for _ in 0..<2 {
+            let before = try await report().sync
+            try await until("\(settings.name) syncs") {
+                let now = try await report().sync
+                return successfully ? now.lastSuccess != before.lastSuccess : now.lastAttempt != before.lastAttempt
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ struct World: Sendable {
             try await Crew.with { crew in
                 let world = World(directory: directory, crew: crew)
                 do { try await body(world) } catch {
-                    print(world.story)
+                    world.tell()
                     throw error
                 }
             }
@@ -28,6 +28,11 @@ struct World: Sendable {
         let child = try await crew.start(command, named: name)
         children.all.withLock { $0.append(child) }
         return child
+    }
+
+    /// On standard error at once: what is printed waits in a buffer until the other tests have ended.
+    private func tell() {
+        _ = try? FileDescriptor.standardError.writeAll("\(story)\n".utf8)
     }
 
     /// The ends of what the processes printed.

@@ -39,7 +39,7 @@ extension Interruptions {
         }
 
         /// A file of the daemon's own that is destroyed costs what it says, not the node.
-        @Test(arguments: ["state.json", "trust/timestamp.json", "trust/root.json", "trust/latest-signed-time"])
+        @Test(arguments: ["state.json", "trust/timestamp.json", "trust/snapshot.json", "trust/latest-signed-time"])
         func withAFileThatIsRubbish(_ name: String) async throws {
             try await Setting.with { setting in
                 let node = try await setting.node(serving: first)
