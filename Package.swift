@@ -145,7 +145,12 @@ let package = Package(
         unitTests("Registry", ["SwiftletContract"]),
         unitTests("Publisher", ["SwiftletTrust", "SwiftletContract"]),
         unitTests(
-            "Server", ["SwiftletContract", "SwiftletRegistry", httpClient, logging, lifecycle, nioCore, nioHTTP]),
+            "Server",
+            [
+                "SwiftletContract", "SwiftletRegistry", httpClient, hummingbirdCore, logging, lifecycle, nioCore,
+                nioHTTP,
+                nioPosix,
+            ]),
         unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry"]),
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],

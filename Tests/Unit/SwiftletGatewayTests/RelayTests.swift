@@ -47,10 +47,7 @@ import Testing
                     #expect(head.contains("Content-Type: text/event-stream\r\n"))
                     var rest = head.components(after: "\r\n\r\n")
                     for (event, seen) in zip(events, seen) {
-                        if rest.isEmpty { rest = try await client.receive(until: "\r\n\r\n") }
-                        if rest.hasSuffix(event + "\r\n") == false {
-                            rest += try await client.receive(until: event + "\r\n")
-                        }
+                        if rest.isEmpty { rest = try await client.receive(until: "\n\n\r\n") }
                         #expect(rest == Self.chunk(event))
                         rest = ""
                         seen.send()
@@ -109,7 +106,9 @@ import Testing
                     let stopped = await sent.settled()
                     #expect(stopped < count / 4, "\(stopped) of \(count)")
                     let rest = try await client.receiveAll()
-                    #expect((head + rest).components(separatedBy: "data: ") == count)
+                    // Where a chunk ends may change on the way; what is in it may not.
+                    let body = head.components(after: "\r\n\r\n") + rest
+                    #expect(body.utf8.count { $0 == UInt8(ascii: "x") } == count * 1000)
                 }
             }
         }
@@ -228,5 +227,4 @@ extension String {
     }
 
     /// How often `text` occurs.
-    func components(separatedBy text: String) -> Int { ranges(of: text).count }
 }

@@ -9,14 +9,14 @@ import Testing
 
     @Test func anUpdateDropsNoRequest() async throws {
         try await RunningGateway.with { gateway in
-            let (begun, answered, isOver) = (Signal(), Counter(), Counter())
+            let (begun, answered, isOver, left) = (Signal(), Counter(), Counter(), Counter())
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    try await update(gateway, begun, answered, isOver)
+                    try await update(gateway, begun, answered, isOver, left)
                 }
                 // The clients begin when the first engine serves.
                 await begun.wait()
-                for _ in 0..<Self.clients { group.addTask { try await ask(gateway, answered, until: isOver) } }
+                for _ in 0..<Self.clients { group.addTask { try await ask(gateway, answered, until: isOver, left) } }
                 try await group.waitForAll()
             }
             #expect(answered.value >= Self.updates * Self.requestsPerEngine)
@@ -25,7 +25,7 @@ import Testing
 
     /// Starts engine after engine, each on a socket of its own, and ends the old one as soon as it has drained.
     private func update(
-        _ gateway: RunningGateway, _ begun: Signal, _ answered: Counter, _ isOver: Counter
+        _ gateway: RunningGateway, _ begun: Signal, _ answered: Counter, _ isOver: Counter, _ left: Counter
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { engines in
             var endPrevious: Signal?
@@ -49,13 +49,18 @@ import Testing
                 await answered.reaches(number * Self.requestsPerEngine)
             }
             isOver.add()
+            // The last engine keeps its route: it may go only when nobody asks any more.
+            await left.reaches(Self.clients)
             #expect(await gateway.routes.drained(Self.updates, within: .seconds(30)))
             endPrevious?.send()
             try await engines.waitForAll()
         }
     }
 
-    private func ask(_ gateway: RunningGateway, _ answered: Counter, until isOver: Counter) async throws {
+    private func ask(
+        _ gateway: RunningGateway, _ answered: Counter, until isOver: Counter, _ left: Counter
+    ) async throws {
+        defer { left.add() }
         while isOver.value == 0 {
             let answer = try await gateway.post(#"{"model":"shop-intent"}"#)
             #expect(answer.hasPrefix("HTTP/1.1 200 "))

@@ -6,12 +6,12 @@ import NIOPosix
 import SwiftletContract
 
 /// The published repository over HTTP, read-only: conditional requests, single ranges, and caching headers that let any
-/// CDN keep what can never change. Files are streamed; a request holds one chunk of memory, whatever the file's size.
+/// CDN keep what can never change. Files are streamed; a request holds two chunks of memory at most, whatever the size.
 struct StaticTree: Sendable {
     private static let chunk = 128 << 10
     let root: String
 
-    func respond(to request: Request, path: String) async -> Response {
+    func respond(to request: Request, path: String, writingOn loop: any EventLoop) async -> Response {
         guard let path = TreePath(path) else { return absent }
         let location = root + "/" + path.text
         let opened = try? await NIOThreadPool.singleton.runIfActive { OpenFile(path: location) }
@@ -25,11 +25,11 @@ struct StaticTree: Sendable {
         switch ByteRange(header: range, size: file.size) {
         case .whole:
             return Response(
-                status: .ok, headers: headers(path, tag, length: file.size), body: body(file, 0..<file.size))
+                status: .ok, headers: headers(path, tag, length: file.size), body: body(file, 0..<file.size, loop))
         case .part(let part):
             var headers = headers(path, tag, length: Int64(part.count))
             headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.size)"
-            return Response(status: .partialContent, headers: headers, body: body(file, part))
+            return Response(status: .partialContent, headers: headers, body: body(file, part, loop))
         case .unsatisfiable:
             return Response(
                 status: .rangeNotSatisfiable,
@@ -61,7 +61,9 @@ struct StaticTree: Sendable {
         return headers
     }
 
-    private func body(_ file: OpenFile, _ part: Range<Int64>) -> ResponseBody {
+    /// A write returns before the event loop has seen it, so a fast disk could run ahead of a busy loop without end: each
+    /// chunk waits for its turn there. After that the writer knows whether the client keeps up, and itself waits if not.
+    func body(_ file: OpenFile, _ part: Range<Int64>, _ loop: any EventLoop) -> ResponseBody {
         ResponseBody(contentLength: part.count) { writer in
             var offset = part.lowerBound
             while offset < part.upperBound {
@@ -70,6 +72,7 @@ struct StaticTree: Sendable {
                 guard bytes.readableBytes > 0 else { throw OpenFileError(code: 0) }
                 offset += Int64(bytes.readableBytes)
                 try await writer.write(bytes)
+                try await loop.submit {}.get()
             }
             try await writer.finish(nil)
         }

@@ -32,6 +32,9 @@ public final class PartialBlob {
         self.file = file
     }
 
+    /// As for `FileLock`: a child that is just being spawned would hold the lock a moment longer.
+    deinit { flock(file.descriptor, LOCK_UN) }
+
     /// Writes the next bytes. More than the blob's size is refused, and nothing of them is written.
     public func append(_ bytes: RawSpan) throws(HostError) {
         guard isFinished == false else { throw .finished(path: file.path) }

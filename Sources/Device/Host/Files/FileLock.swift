@@ -21,6 +21,10 @@ public struct FileLock: ~Copyable, Sendable {
         self.file = file
     }
 
+    /// Closing alone does not free it at once: a child that is just being spawned holds a copy of the descriptor until
+    /// it executes its program.
+    deinit { flock(file.descriptor, LOCK_UN) }
+
     /// Frees the lock now.
     public consuming func release() {}
 

@@ -55,7 +55,7 @@ struct AnswerHead {
     /// `bytes 100-199/200`.
     private static func rangeStart(_ text: String) -> Int64? {
         guard text.hasPrefix("bytes ") else { return nil }
-        return text.dropFirst(6).split(separator: "-").first.flatMap { number(String($0)) }
+        return number(String(text.dropFirst(6).prefix { $0 != "-" }))
     }
 
     /// Seconds, or a date; a week at most.
