@@ -157,7 +157,10 @@ let package = Package(
             path: "Tests/Simulation", swiftSettings: settings),
         .testTarget(
             name: "SwiftletEndToEnd",
-            dependencies: ["SwiftletContract", httpClient, subprocess, systemPackage, crypto, nioCore],
+            dependencies: [
+                "SwiftletContract", httpClient, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP,
+                subprocess, systemPackage,
+            ],
             path: "Tests/EndToEnd", swiftSettings: settings),
         .executableTarget(
             name: "fake-engine", dependencies: [httpTypes, hummingbird, argumentParser, lifecycle, logging, nioCore],

@@ -38,10 +38,14 @@ final class AgentLoop: Service {
     }
 
     private func loop() async {
+        var agent = agent
         for await event in queue.events {
-            let now = now
-            let effects = newest.withLock { $0.step(event, at: now) }
-            for effect in effects { performer.perform(effect) }
+            let effects = agent.step(event, at: now)
+            // Those who look see what was done, not what is about to be: a release is said to serve once requests go
+            // to it. A report looks too, so it is asked for last.
+            for effect in effects where effect != .report { performer.perform(effect) }
+            newest.withLock { $0 = agent }
+            for effect in effects where effect == .report { performer.perform(effect) }
         }
     }
 

@@ -65,11 +65,8 @@ struct Downloader: Sendable {
     private struct Misplaced: Error {}
 
     private static func failure(status: Int, url: String) -> Failure {
-        // 416: what is here is as long as the server's file, or longer; 408 and 429 ask for patience.
-        let isFinal = (400..<500).contains(status) && [408, 416, 429].contains(status) == false
-        return Failure(
-            code: .downloadFailing, message: "The server answered \(status) for \(url).",
-            retry: isFinal ? .notUntilChanged : .soon)
+        // Also a 404 passes: a mirror may have the metadata before it has the blobs, and nothing tells when it has them.
+        Failure(code: .downloadFailing, message: "The server answered \(status) for \(url).", retry: .soon)
     }
 
     private static func failure(_ error: UplinkError) -> Failure {

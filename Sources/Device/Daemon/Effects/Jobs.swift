@@ -3,8 +3,8 @@ import SwiftletAgent
 import SwiftletContract
 import Synchronization
 
-/// The slow work of the daemon, each piece under a key: a second one under the same key is not started, and a key can
-/// be cancelled. All of it ends with the service.
+/// The slow work of the daemon, each piece under a key: two under the same key never run at once, the second waits for
+/// the first, and a key can be cancelled. All of it ends with the service.
 final class Jobs: Service {
     enum Key: Hashable {
         case sync
@@ -16,37 +16,46 @@ final class Jobs: Service {
         case report
     }
 
+    private typealias Work = @Sendable () async -> Void
+
     private struct Job: Sendable {
         var key: Key
         var cancellation: AsyncStream<Never>
-        var work: @Sendable () async -> Void
+        var work: Work
+    }
+
+    /// What runs under a key. Finishing `cancellation` cancels it.
+    private struct Slot {
+        var cancellation: AsyncStream<Never>.Continuation
+        /// Work tells its end before it is gone, and who hears of it may want the same again at once.
+        var next: Work?
     }
 
     private let executor: BlockingExecutor
     private let stream: AsyncStream<Job>
     private let queue: AsyncStream<Job>.Continuation
-    /// Finishing the stream cancels the job.
-    private let running = Mutex<[Key: AsyncStream<Never>.Continuation]>([:])
+    private let running = Mutex<[Key: Slot]>([:])
 
     init(executor: BlockingExecutor) {
         self.executor = executor
         (stream, queue) = AsyncStream.makeStream()
     }
 
-    /// Starts the work unless the same is already under way; answers whether it did.
-    @discardableResult
-    func start(_ key: Key, _ work: @escaping @Sendable () async -> Void) -> Bool {
-        let (cancellation, continuation) = AsyncStream<Never>.makeStream()
-        let isNew = running.withLock { running in
-            guard running[key] == nil else { return false }
-            running[key] = continuation
-            return true
+    /// Starts the work, or lets it follow what runs under the key. Of several that wait, the last one is meant.
+    func start(_ key: Key, _ work: @escaping @Sendable () async -> Void) {
+        running.withLock { running in
+            if running[key] == nil { running[key] = begin(key, work) } else { running[key]?.next = work }
         }
-        if isNew { queue.yield(Job(key: key, cancellation: cancellation, work: work)) }
-        return isNew
     }
 
-    func cancel(_ key: Key) { running.withLock { $0[key] }?.finish() }
+    /// Cancels what runs under the key, and what waits for it.
+    func cancel(_ key: Key) {
+        let slot = running.withLock { running in
+            running[key]?.next = nil
+            return running[key]
+        }
+        slot?.cancellation.finish()
+    }
 
     func cancel(where isMeant: (Key) -> Bool) {
         for key in running.withLock({ Array($0.keys) }) where isMeant(key) { cancel(key) }
@@ -63,6 +72,12 @@ final class Jobs: Service {
         }
     }
 
+    private func begin(_ key: Key, _ work: @escaping Work) -> Slot {
+        let (cancellation, continuation) = AsyncStream<Never>.makeStream()
+        queue.yield(Job(key: key, cancellation: cancellation, work: work))
+        return Slot(cancellation: continuation)
+    }
+
     private func perform(_ job: Job) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await job.work() }
@@ -70,6 +85,6 @@ final class Jobs: Service {
             await group.next()
             group.cancelAll()
         }
-        running.withLock { $0[job.key] = nil }
+        running.withLock { running in running[job.key] = running[job.key]?.next.map { begin(job.key, $0) } }
     }
 }

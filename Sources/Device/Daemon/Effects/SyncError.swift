@@ -33,8 +33,7 @@ extension SyncError {
             Failure(code: .repositoryUnreachable, message: "The repository was not reached. \(reason)", retry: .soon)
         case .status(let status, let url):
             Failure(
-                code: .repositoryUnreachable, message: "The repository answered \(status) for \(url).",
-                retry: (400..<500).contains(status) && status != 408 && status != 429 ? .notUntilChanged : .soon)
+                code: .repositoryUnreachable, message: "The repository answered \(status) for \(url).", retry: .soon)
         case .tooLarge(let url):
             Failure(
                 code: .metadataRejected, message: "The repository sent more for \(url) than it may have.", retry: .soon)

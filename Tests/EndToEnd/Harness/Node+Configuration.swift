@@ -1,0 +1,30 @@
+extension Node {
+    /// `swiftletd.conf`.
+    var configurationText: String {
+        var sections: [(String, [String])] = [
+            (
+                "Node",
+                [
+                    "Name=\(settings.name)", "StateDirectory=\(state)", "RuntimeDirectory=\(run)",
+                    settings.labels.isEmpty ? "" : "Labels=\(settings.labels)",
+                ]
+            ),
+            (
+                "Fleet",
+                [
+                    "RepositoryURL=\(settings.repository)", "TrustRoot=\(settings.trustRoot)", "PollInterval=1s",
+                    "ReportInterval=1s", settings.controller.map { "ControllerURL=\($0)" } ?? "",
+                ]
+            ),
+            ("Serving", ["Engine=\(settings.engine)"]),
+            ("Budget", ["MemoryMax=\(settings.memoryMax)", "DiskReserve=\(settings.diskReserve)"]),
+        ]
+        switch settings.uplink {
+        case .ofDaemon: sections.append(("Uplink", ["UplinkProgram=\(BuiltProgram.uplink.path)"]))
+        case .separate: sections.append(("Uplink", ["UplinkSocket=\(home)/uplink.sock"]))
+        }
+        return sections.map { name, lines in
+            (["[\(name)]"] + lines + (settings.further[name] ?? [])).joined(separator: "\n")
+        }.joined(separator: "\n\n") + "\n"
+    }
+}

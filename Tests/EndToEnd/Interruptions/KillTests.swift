@@ -1,0 +1,97 @@
+import Glibc
+import SwiftletContract
+import SystemPackage
+import Testing
+
+extension Interruptions {
+    /// SIGKILL, at any moment.
+    @Suite(.timeLimit(.minutes(2))) struct KillTests {
+        /// The daemon is killed at many points of an install. Each time the next start serves the release that served
+        /// last, or already the new one, and comes to the new one by itself.
+        @Test(arguments: [1, 2]) func theDaemon(seed: UInt64) async throws {
+            try await Setting.with { setting in
+                var dice = Dice(seed: seed)
+                var last = MadeUpModel(version: "1.0.0", size: 1 << 20, check: "v1.0.0")
+                let node = try await setting.node(serving: last)
+                for round in 2...7 {
+                    let next = MadeUpModel(
+                        version: "\(round).0.0", words: ["start-delay=100", "answer=v\(round).0.0"], size: 1 << 20,
+                        check: "v\(round).0.0")
+                    try await setting.fleet.release(next, push: false)
+                    setting.server.harm(
+                        try setting.fleet.weights(of: next), with: .slowed(bytesPerSecond: 4 << 20))
+                    try await setting.fleet.ctl("push", MadeUpModel.name)
+                    try await node.sync()
+                    let delay = Duration.milliseconds(Int.random(in: 0..<1200, using: &dice))
+                    try await Task.sleep(for: delay)
+                    try await node.kill()
+
+                    try await node.start()
+                    let reply = try await eventually("an app is answered", within: .seconds(10)) {
+                        let reply = try await node.ask()
+                        guard reply.status == 200 else { throw NotYet("\(reply)") }
+                        return reply
+                    }
+                    try #require([last.answer, next.answer].contains(reply.text), "seed \(seed), \(delay): \(reply)")
+                    try await node.serves(next.version)
+                    try await node.isWell()
+                    try #require(try node.engines().count == 1)
+                    setting.server.heal()
+                    last = next
+                }
+            }
+        }
+
+        /// An engine that is killed is started again, and the node says that it was.
+        @Test func theEngine() async throws {
+            try await Setting.with { setting in
+                let model = MadeUpModel(version: "1.0.0")
+                let node = try await setting.node(serving: model)
+                for restarts in 1...2 {
+                    let engine = try #require(try node.engines().first)
+                    Glibc.kill(engine, SIGKILL)
+                    try await until("the restart is counted") { try await node.status()?.restarts == restarts }
+                    try await node.serves(model.version)
+                    try #require(try node.engines().contains(engine) == false)
+                    try await node.isWell()
+                }
+            }
+        }
+
+        /// An engine that dies in the middle of an answer costs this answer, and no other.
+        @Test func theEngineInTheMiddleOfAnAnswer() async throws {
+            try await Setting.with { setting in
+                let model = MadeUpModel(version: "1.0.0")
+                let node = try await setting.node(serving: model)
+                let refused = try await node.ask("crash")
+                try #require(refused.status == 502 && refused.text.contains("engine_failed"), "\(refused)")
+                try await node.serves(model.version)
+                await #expect(throws: (any Error).self) { try await node.stream("crash-after=1 tokens=3") }
+                try await node.serves(model.version)
+            }
+        }
+
+        /// The uplink sees nothing that is worth keeping.
+        @Test func theUplink() async throws {
+            try await Setting.with { setting in
+                let first = MadeUpModel(version: "1.0.0")
+                let second = MadeUpModel(version: "2.0.0", size: 1 << 20)
+                let node = try await setting.node(serving: first)
+                try await setting.fleet.release(second, push: false)
+                let path = try setting.fleet.weights(of: second)
+                setting.server.harm(path, with: .stalled(after: 300_000), times: 1)
+                try await setting.fleet.ctl("push", MadeUpModel.name)
+                try await until("the download is under way") { setting.server.exchanges(of: path).isEmpty == false }
+                let process = try #require(try node.child.process)
+                let uplinks = Processes.below(process).filter {
+                    Processes.words(of: $0).contains(BuiltProgram.uplink.path.string)
+                }
+                try #require(uplinks.count == 1)
+                for uplink in uplinks { Glibc.kill(uplink, SIGKILL) }
+                try await node.stillServes(first)
+                try await node.serves(second.version)
+                try await node.isWell()
+            }
+        }
+    }
+}
