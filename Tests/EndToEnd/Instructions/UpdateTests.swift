@@ -41,11 +41,11 @@ extension Instructions {
             Refused(
                 testDescription: "its engine does not start",
                 model: MadeUpModel(version: "2.0.0", words: ["crash-on-start"], check: "v2.0.0"),
-                code: .engineFailing, words: "exit code 3"),
+                code: .engineFailing, words: "exited with 3"),
             Refused(
                 testDescription: "its engine dies when it is asked",
                 model: MadeUpModel(version: "2.0.0", words: ["crash-on-request=1"], check: "v2.0.0"),
-                code: .engineFailing, words: "exit code 4"),
+                code: .engineFailing, words: "exited with 4"),
             Refused(
                 testDescription: "its engine talks rubbish",
                 model: MadeUpModel(version: "2.0.0", words: ["garbage"], check: "v2.0.0"),

@@ -65,8 +65,10 @@ extension Interruptions {
                 let node = try await setting.node(serving: model)
                 let refused = try await node.ask("crash")
                 try #require(refused.status == 502 && refused.text.contains("engine_failed"), "\(refused)")
+                try await until("the restart is counted") { try await node.status()?.restarts == 1 }
                 try await node.serves(model.version)
                 await #expect(throws: (any Error).self) { try await node.stream("crash-after=1 tokens=3") }
+                try await until("the restart is counted") { try await node.status()?.restarts == 2 }
                 try await node.serves(model.version)
             }
         }

@@ -56,6 +56,28 @@ extension Interruptions {
             }
         }
 
+        /// After a power cut the end of a part may be anything. It is found out, and all is fetched again.
+        @Test func aPartWithAWrongEndIsNotInstalled() async throws {
+            try await Setting.with { setting in
+                try await setting.fleet.release(model)
+                let path = try setting.fleet.weights(of: model)
+                let trouble = setting.server.harm(path, with: .stalled(after: 700_000))
+                let node = try await setting.node()
+                let file = try partial(node, path)
+                try await until("some is on the disk") { Scratch.size(of: file) == 700_000 }
+                try await node.kill()
+                var bytes = try Scratch.read(file)
+                for index in bytes.count - 4096..<bytes.count { bytes[index] = 0 }
+                try Scratch.write(bytes, to: file)
+                setting.server.heal(trouble)
+                try await node.start()
+                try await node.serves(model.version)
+                try await node.isWell()
+                let exchanges = setting.server.exchanges(of: path)
+                try #require(exchanges.map(\.start) == [0, 700_000, 0], "\(exchanges)")
+            }
+        }
+
         /// A node that knows the newest timestamp is told so in a few bytes.
         @Test func aPollThatFindsNothingCostsNoBody() async throws {
             try await Setting.with { setting in

@@ -38,6 +38,8 @@ extension Laps {
                 let node = try await Node.started(in: fleet, from: server.url) {
                     $0.engine = engine
                     $0.memoryMax = "\(budget)"
+                    // As it was published; and two threads on two busy cores wait for each other.
+                    $0.further["Serving"] = ["Threads=1"]
                 }
                 try await node.serves("1.0.0", Self.model)
                 try #require(try await node.status(of: Self.model)?.active?.variant.text == variant)
