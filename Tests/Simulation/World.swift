@@ -1,7 +1,7 @@
 import FoundationEssentials
-import SwiftletAgent
 import SwiftletContract
 
+@testable import SwiftletAgent
 @testable import SwiftletTrust
 
 /// A box, its disk, its engines, its network and its time, all of them made up; the agent is real.
@@ -20,7 +20,7 @@ struct World {
     let budget: Bytes
     var fleet = Fleet()
     var faults = Faults.none
-    var random: Generator
+    var random: SplitMix
     var agent: Agent
 
     // The disk outlives a power cut; all else does not.
@@ -43,7 +43,7 @@ struct World {
     var everCommitted: Set<ReleaseVersion> = []
 
     init(seed: UInt64, budget: Bytes = .mebibytes(1000)) {
-        self.random = Generator(state: seed)
+        self.random = SplitMix(seed: seed)
         self.budget = budget
         self.disk = NodeState()
         self.agent = Self.boot(NodeState(), budget: budget, seed: seed)
