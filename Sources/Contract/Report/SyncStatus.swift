@@ -2,6 +2,7 @@ public import FoundationEssentials
 
 /// How the node last heard from its repository.
 public struct SyncStatus: Hashable, Sendable, Codable {
+    /// When the last sync that has ended began.
     public var lastAttempt: Date?
     public var lastSuccess: Date?
     /// Nil when the last attempt succeeded.

@@ -4,7 +4,10 @@ extension Agent {
     mutating func syncSoon() {
         blocked = [:]
         if sync.deadline == nil { sync.nextAt = now.uptime } else { sync.isWantedAgain = true }
-        if operation?.resumesAt != nil { operation?.resumesAt = now.uptime }
+        guard let operation, operation.resumesAt != nil else { return }
+        // It is tried anew; what is wrong then is said anew.
+        for code in Self.transferCodes { clear(code, operation.model) }
+        self.operation?.resumesAt = now.uptime
     }
 
     mutating func synced(_ document: RolloutDocument?, _ versions: [String: Int]) {
@@ -42,12 +45,13 @@ extension Agent {
         }
         guard sync.nextAt ?? now.uptime <= now.uptime else { return }
         sync.deadline = now.uptime + SyncSchedule.limit
-        sync.status.lastAttempt = now.wall
+        sync.startedAt = now.wall
         emit(.sync)
     }
 
     private mutating func endSync(nextIn delay: Duration) {
         sync.deadline = nil
+        sync.status.lastAttempt = sync.startedAt
         sync.nextAt = now.uptime + (sync.isWantedAgain ? .zero : delay)
         sync.isWantedAgain = false
     }
@@ -55,6 +59,7 @@ extension Agent {
     private static let syncCodes: [Condition.Code] = [
         .repositoryUnreachable, .metadataRejected, .metadataExpired, .documentRejected,
     ]
+    private static let transferCodes = syncCodes + [.downloadFailing, .contentRejected, .noSpace]
 
     /// The newest instruction supersedes: an install that nobody wants any more ends at once.
     private mutating func abandonSuperseded() {

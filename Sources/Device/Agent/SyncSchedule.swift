@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SwiftletContract
 
 /// When the node asks its repository, and what came of it.
@@ -6,6 +7,8 @@ struct SyncSchedule: Sendable {
     var nextAt: Duration?
     /// While a sync is under way: when to stop believing in it.
     var deadline: Duration?
+    /// When the sync began that is under way or was the last.
+    var startedAt: Date?
     /// Somebody asked while one was under way.
     var isWantedAgain = false
     var failures = 0

@@ -15,18 +15,26 @@ struct SyncProgress {
     func read(_ report: NodeReport) -> Stage {
         let sync = report.sync
         guard let attempt = sync.lastAttempt, attempt >= start else { return .running("looking for new releases") }
-        let fresh = report.conditions.filter { $0.since >= start }
-        for condition in fresh {
-            if let code = Self.exitCode(condition.code) { return .failed(code, condition.message) }
-        }
         if let failure = sync.failure {
-            return .failed(.transferFailed, "The repository was not read: \(failure). What runs keeps running.")
+            // What is wrong with the repository may be wrong for long; this sync has found it again.
+            let cause = report.conditions.first { $0.model == nil && $0.message == failure }
+            return .failed(cause.flatMap { Self.exitCode($0.code) } ?? .transferFailed, failure)
         }
+        if let failure = Self.failure(report.conditions.filter { $0.since >= start }) { return failure }
         guard let success = sync.lastSuccess, success >= start else { return .running("reading the repository") }
         let incoming = report.models.compactMap { model in
             model.incoming.map { "\(model.model) \($0.version): \(StatusText.progress($0))" }
         }
-        return incoming.isEmpty ? .done("Up to date.") : .running(incoming.joined(separator: "; "))
+        guard incoming.isEmpty else { return .running(incoming.joined(separator: "; ")) }
+        // A release that was refused before is not tried again, and the node is not up to date.
+        return Self.failure(report.conditions) ?? .done("Up to date.")
+    }
+
+    private static func failure(_ conditions: [Condition]) -> Stage? {
+        for condition in conditions {
+            if let code = exitCode(condition.code) { return .failed(code, condition.message) }
+        }
+        return nil
     }
 
     private static func exitCode(_ code: Condition.Code) -> ExitCode? {
