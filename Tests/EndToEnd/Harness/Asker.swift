@@ -13,13 +13,13 @@ final class Asker: Sendable {
     private let isDone = Mutex(false)
     private let members = Mutex<[Crew.Member]>([])
 
-    /// `prompt`: for the fake engine, `token-delay=5` for instance.
-    init(asking node: Node, apps: Int = 3, prompt: String = "hello") {
+    /// `prompt`: for the fake engine, `token-delay=5` for instance. `once`: each app asks a single time.
+    init(asking node: Node, apps: Int = 3, prompt: String = "hello", once: Bool = false) {
         for number in 0..<apps {
             let member = node.world.crew.add { [self] in
-                while isDone.withLock({ $0 }) == false, Task.isCancelled == false {
+                repeat {
                     await ask(node, prompt, streaming: number % 2 == 1)
-                }
+                } while once == false && isDone.withLock({ $0 }) == false && Task.isCancelled == false
             }
             members.withLock { $0.append(member) }
         }

@@ -12,8 +12,9 @@ extension Node {
             (
                 "Fleet",
                 [
-                    "RepositoryURL=\(settings.repository)", "TrustRoot=\(settings.trustRoot)", "PollInterval=1s",
-                    "ReportInterval=1s", settings.controller.map { "ControllerURL=\($0)" } ?? "",
+                    "RepositoryURL=\(settings.repository)", "TrustRoot=\(settings.trustRoot)",
+                    "PollInterval=\(settings.pollInterval)", "ReportInterval=1s",
+                    settings.controller.map { "ControllerURL=\($0)" } ?? "",
                 ]
             ),
             ("Serving", ["Engine=\(settings.engine)"]),

@@ -23,6 +23,7 @@ final class Node: Sendable {
         var uplink = Uplink.ofDaemon
         var memoryMax = "1G"
         var diskReserve = "1M"
+        var pollInterval = "1s"
         var state: FilePath?
         /// Further lines, by section.
         var further: [String: [String]] = [:]

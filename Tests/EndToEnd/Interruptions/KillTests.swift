@@ -5,7 +5,7 @@ import Testing
 
 extension Interruptions {
     /// SIGKILL, at any moment.
-    @Suite(.timeLimit(.minutes(2))) struct KillTests {
+    @Suite(.timeLimit(.minutes(3))) struct KillTests {
         /// The daemon is killed at many points of an install. Each time the next start serves the release that served
         /// last, or already the new one, and comes to the new one by itself.
         @Test(arguments: [1, 2]) func theDaemon(seed: UInt64) async throws {
@@ -65,8 +65,10 @@ extension Interruptions {
                 let node = try await setting.node(serving: model)
                 let refused = try await node.ask("crash")
                 try #require(refused.status == 502 && refused.text.contains("engine_failed"), "\(refused)")
+                try await until("the restart is counted") { try await node.status()?.restarts == 1 }
                 try await node.serves(model.version)
                 await #expect(throws: (any Error).self) { try await node.stream("crash-after=1 tokens=3") }
+                try await until("the restart is counted") { try await node.status()?.restarts == 2 }
                 try await node.serves(model.version)
             }
         }

@@ -4,7 +4,7 @@ import Testing
 
 extension Interruptions {
     /// Bytes are money.
-    @Suite(.timeLimit(.minutes(1))) struct ResumeTests {
+    @Suite(.timeLimit(.minutes(3))) struct ResumeTests {
         private let model = MadeUpModel(version: "1.0.0", size: 2 << 20)
 
         /// What has arrived of the model.
@@ -53,6 +53,28 @@ extension Interruptions {
                 try await node.serves(model.version)
                 let last = try #require(setting.server.exchanges(of: path).last)
                 try #require(last.start == 700_000 && last.sent == whole - 700_000, "\(last)")
+            }
+        }
+
+        /// After a power cut the end of a part may be anything. It is found out, and all is fetched again.
+        @Test func aPartWithAWrongEndIsNotInstalled() async throws {
+            try await Setting.with { setting in
+                try await setting.fleet.release(model)
+                let path = try setting.fleet.weights(of: model)
+                let trouble = setting.server.harm(path, with: .stalled(after: 700_000))
+                let node = try await setting.node()
+                let file = try partial(node, path)
+                try await until("some is on the disk") { Scratch.size(of: file) == 700_000 }
+                try await node.kill()
+                var bytes = try Scratch.read(file)
+                for index in bytes.count - 4096..<bytes.count { bytes[index] = 0 }
+                try Scratch.write(bytes, to: file)
+                setting.server.heal(trouble)
+                try await node.start()
+                try await node.serves(model.version)
+                try await node.isWell()
+                let exchanges = setting.server.exchanges(of: path)
+                try #require(exchanges.map(\.start) == [0, 700_000, 0], "\(exchanges)")
             }
         }
 

@@ -3,7 +3,7 @@ import Testing
 
 extension Interruptions {
     /// Servers that send something else than the file.
-    @Suite(.timeLimit(.minutes(1))) struct TransferTests {
+    @Suite(.timeLimit(.minutes(3))) struct TransferTests {
         struct Case: Sendable, CustomTestStringConvertible {
             var testDescription: String
             var fault: Fault
