@@ -147,7 +147,8 @@ let package = Package(
         unitTests(
             "Server",
             [
-                "SwiftletContract", "SwiftletRegistry", httpClient, hummingbirdCore, logging, lifecycle, nioCore,
+                "SwiftletContract", "SwiftletRegistry", httpClient, httpTypes, hummingbirdCore, logging, lifecycle,
+                nioCore,
                 nioHTTP,
                 nioPosix,
             ]),

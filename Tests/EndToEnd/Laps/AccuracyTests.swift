@@ -54,6 +54,16 @@ extension Laps {
             }
         }
 
+        /// What people read is what was measured.
+        @Test func isWhatTheCardSays() throws {
+            let evaluation = try JSONDecoder().decode(Evaluation.self, from: Self.file("evaluation.json"))
+            let card = String(decoding: try Self.file("README.md"), as: UTF8.self)
+            let row = card.split(separator: "\n").first { $0.contains("exact match, all") }
+            let numbers = row?.split(separator: "|").compactMap { Double($0.filter { $0 != " " && $0 != "*" }) }
+            let measured = ["q8_0", "q4_0"].compactMap { evaluation.heldout.exactMatch[$0] }
+            try #require(measured.count == 2 && numbers == measured, "\(row ?? "no row"): \(measured)")
+        }
+
         private static func matches(_ cases: [Case], on node: Node) async throws -> Int {
             let schema = String(decoding: try file("schema.json"), as: UTF8.self)
             var matches = 0
