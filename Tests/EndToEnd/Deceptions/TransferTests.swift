@@ -1,7 +1,7 @@
 import SwiftletContract
 import Testing
 
-extension Interruptions {
+extension Deceptions {
     /// Servers that send something else than the file.
     @Suite(.timeLimit(.minutes(3))) struct TransferTests {
         struct Case: Sendable, CustomTestStringConvertible {
