@@ -4,7 +4,7 @@ import Testing
 
 extension Deceptions {
     /// Expiry blocks new installs only.
-    @Suite(.timeLimit(.minutes(1))) struct ExpiryTests {
+    @Suite(.timeLimit(.minutes(3))) struct ExpiryTests {
         private let first = MadeUpModel(version: "1.0.0")
         private let second = MadeUpModel(version: "2.0.0")
 

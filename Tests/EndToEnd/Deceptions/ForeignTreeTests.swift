@@ -4,7 +4,7 @@ import Testing
 
 extension Deceptions {
     /// Trees that are signed, but by others, or that were right once.
-    @Suite(.timeLimit(.minutes(1))) struct ForeignTreeTests {
+    @Suite(.timeLimit(.minutes(3))) struct ForeignTreeTests {
         private let first = MadeUpModel(version: "1.0.0")
         private let second = MadeUpModel(version: "2.0.0")
 

@@ -5,7 +5,7 @@ import Testing
 extension Deceptions {
     /// One bit of one file is another. Nothing that is not what was signed is believed, what serves goes on serving,
     /// and when the file is right again the node takes it without anybody's help.
-    @Suite(.timeLimit(.minutes(1))) struct TamperingTests {
+    @Suite(.timeLimit(.minutes(3))) struct TamperingTests {
         enum File: String, CaseIterable, CustomTestStringConvertible {
             case timestamp = "metadata/timestamp.json"
             case snapshot = ".snapshot.json"

@@ -3,7 +3,7 @@ import Testing
 
 extension Instructions {
     /// What somebody on the box asks for.
-    @Suite(.timeLimit(.minutes(1))) struct RollbackTests {
+    @Suite(.timeLimit(.minutes(3))) struct RollbackTests {
         private let first = MadeUpModel(version: "1.0.0", check: "v1.0.0")
         private let second = MadeUpModel(version: "2.0.0", check: "v2.0.0")
         private let third = MadeUpModel(version: "3.0.0", check: "v3.0.0")

@@ -3,7 +3,7 @@ import Testing
 
 extension Instructions {
     /// Which instruction a node follows.
-    @Suite(.timeLimit(.minutes(1))) struct RolloutTests {
+    @Suite(.timeLimit(.minutes(3))) struct RolloutTests {
         private let first = MadeUpModel(version: "1.0.0")
         private let second = MadeUpModel(version: "2.0.0")
         private let third = MadeUpModel(version: "3.0.0")

@@ -4,7 +4,7 @@ import Testing
 
 extension Instructions {
     /// What the programs say to those who start them in the wrong way: an exit code for scripts, a sentence for people.
-    @Suite(.timeLimit(.minutes(1))) struct WrongInputTests {
+    @Suite(.timeLimit(.minutes(3))) struct WrongInputTests {
         private let model = MadeUpModel(version: "1.0.0")
 
         @Test func aSecondDaemonOnTheSameState() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 extension Interruptions {
     /// Power on, no network: the last good model answers.
-    @Suite(.timeLimit(.minutes(1))) struct ColdStartTests {
+    @Suite(.timeLimit(.minutes(3))) struct ColdStartTests {
         private let first = MadeUpModel(version: "1.0.0")
         private let second = MadeUpModel(version: "2.0.0")
 

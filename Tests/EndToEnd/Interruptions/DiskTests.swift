@@ -5,7 +5,7 @@ import Testing
 
 extension Interruptions {
     /// Disks that are full, and disks that forget.
-    @Suite(.timeLimit(.minutes(1))) struct DiskTests {
+    @Suite(.timeLimit(.minutes(3))) struct DiskTests {
         private let first = MadeUpModel(version: "1.0.0")
         private let second = MadeUpModel(version: "2.0.0", size: 1 << 20)
 

@@ -5,7 +5,7 @@ import Testing
 
 extension Interruptions {
     /// SIGKILL, at any moment.
-    @Suite(.timeLimit(.minutes(2))) struct KillTests {
+    @Suite(.timeLimit(.minutes(3))) struct KillTests {
         /// The daemon is killed at many points of an install. Each time the next start serves the release that served
         /// last, or already the new one, and comes to the new one by itself.
         @Test(arguments: [1, 2]) func theDaemon(seed: UInt64) async throws {

@@ -4,7 +4,7 @@ import Testing
 
 extension Interruptions {
     /// Bytes are money.
-    @Suite(.timeLimit(.minutes(1))) struct ResumeTests {
+    @Suite(.timeLimit(.minutes(3))) struct ResumeTests {
         private let model = MadeUpModel(version: "1.0.0", size: 2 << 20)
 
         /// What has arrived of the model.

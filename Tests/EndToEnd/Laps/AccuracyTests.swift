@@ -5,7 +5,7 @@ import Testing
 
 extension Laps {
     /// The demo model's accuracy, as an app on the box gets it.
-    @Suite(.timeLimit(.minutes(2))) struct AccuracyTests {
+    @Suite(.timeLimit(.minutes(3))) struct AccuracyTests {
         private struct Evaluation: Decodable {
             struct Set: Decodable {
                 var count: Int
@@ -52,6 +52,16 @@ extension Laps {
                     abs(Double(matches) - published) <= 1.01,
                     "\(variant): \(matches) of \(cases.count) are right here, \(published) were where it was published")
             }
+        }
+
+        /// What people read is what was measured.
+        @Test func isWhatTheCardSays() throws {
+            let evaluation = try JSONDecoder().decode(Evaluation.self, from: Self.file("evaluation.json"))
+            let card = String(decoding: try Self.file("README.md"), as: UTF8.self)
+            let row = card.split(separator: "\n").first { $0.contains("exact match, all") }
+            let numbers = row?.split(separator: "|").compactMap { Double($0.filter { $0 != " " && $0 != "*" }) }
+            let measured = ["q8_0", "q4_0"].compactMap { evaluation.heldout.exactMatch[$0] }
+            try #require(measured.count == 2 && numbers == measured, "\(row ?? "no row"): \(measured)")
         }
 
         private static func matches(_ cases: [Case], on node: Node) async throws -> Int {

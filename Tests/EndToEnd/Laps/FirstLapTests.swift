@@ -5,7 +5,7 @@ import SystemPackage
 import Testing
 
 extension Laps {
-    @Suite(.timeLimit(.minutes(1))) struct FirstLapTests {
+    @Suite(.timeLimit(.minutes(3))) struct FirstLapTests {
         private let model = "shop-intent"
         private let question = "Hi, we are out of AA batteries on aisle 7, please send 24 packs today"
 

@@ -4,7 +4,7 @@ import Testing
 
 extension Laps {
     /// The process that sees what people ask has no network.
-    @Suite(.timeLimit(.minutes(2))) struct NetworkTests {
+    @Suite(.timeLimit(.minutes(3))) struct NetworkTests {
         @Test func theDaemonAndItsEnginesOpenUnixSocketsOnly() async throws {
             let engine = try await RealEngine.program()
             try await World.with { world in

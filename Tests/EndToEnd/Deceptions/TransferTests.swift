@@ -1,9 +1,9 @@
 import SwiftletContract
 import Testing
 
-extension Interruptions {
+extension Deceptions {
     /// Servers that send something else than the file.
-    @Suite(.timeLimit(.minutes(1))) struct TransferTests {
+    @Suite(.timeLimit(.minutes(3))) struct TransferTests {
         struct Case: Sendable, CustomTestStringConvertible {
             var testDescription: String
             var fault: Fault
