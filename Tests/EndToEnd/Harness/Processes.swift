@@ -26,6 +26,14 @@ enum Processes {
         return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Kills what is left of a test: processes with its directory in their command line. There are none unless a program
+    /// failed to end its own children.
+    static func endAll(naming directory: FilePath) {
+        for process in Scratch.names(in: "/proc").compactMap({ Int32($0) }) where process != getpid() {
+            if words(of: process).contains(where: { $0.hasPrefix(directory.string + "/") }) { kill(process, SIGKILL) }
+        }
+    }
+
     /// Field 3 and 4 of `stat`; the name before them may hold anything.
     private static func status(of process: Int32) -> (letter: Substring, parent: Int32)? {
         guard let bytes = try? Scratch.read(FilePath("/proc/\(process)/stat")) else { return nil }

@@ -14,6 +14,7 @@ struct World: Sendable {
     /// A test's facts are `#require`d, so that the first one that does not hold ends it here, with its logs.
     static func with(_ body: (World) async throws -> Void) async throws {
         try await Scratch.with { directory in
+            defer { Processes.endAll(naming: directory) }
             try await Crew.with { crew in
                 let world = World(directory: directory, crew: crew)
                 do { try await body(world) } catch {
