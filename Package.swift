@@ -110,9 +110,8 @@ let package = Package(
         room(
             "Controller/Server",
             [
-                "SwiftletRegistry", "SwiftletContract", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
-                nioCore,
-                nioPosix,
+                "SwiftletRegistry", "SwiftletContract", "CGlibc", httpTypes, hummingbird, hummingbirdCore, lifecycle,
+                logging, nioCore, nioPosix,
             ]),
         room(
             "Controller/Commands",

@@ -1,3 +1,4 @@
+import CGlibc
 import Glibc
 import NIOCore
 
@@ -13,15 +14,15 @@ final class OpenFile: Sendable {
     init?(path: String) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        var status = swiftlet_regular_file()
+        guard swiftlet_regular_file_status(descriptor, &status) else {
             close(descriptor)
             return nil
         }
         self.descriptor = descriptor
-        self.size = Int64(status.st_size)
-        let written = "\(String(status.st_mtim.tv_sec, radix: 36)).\(String(status.st_mtim.tv_nsec, radix: 36))"
-        self.identity = "\(String(status.st_ino, radix: 36))-\(written)-\(String(size, radix: 36))"
+        self.size = status.size
+        let parts = [Int64(bitPattern: status.inode), status.modified_nanoseconds, status.size]
+        self.identity = parts.map { String($0, radix: 36) }.joined(separator: "-")
     }
 
     deinit { close(descriptor) }
