@@ -27,7 +27,7 @@ public struct FleetDirectory: Sendable, Hashable {
     public var lockPath: String { path + "/.lock" }
     public var foundingPath: String { path + "/founding.json" }
     public var draftsPath: String { path + "/drafts" }
-    var journal: Journal { Journal(path: path + "/.publication.json") }
+    var journal: Journal { Journal(path: path + "/.publication.json", metadata: Tree(path: repositoryPath).metadata) }
 
     /// The fleets that the current thread or task has locked: a publish inside `withLock` must not wait for itself.
     @TaskLocal private static var held: Set<String> = []

@@ -79,9 +79,7 @@ extension Repository {
             }
             let incomplete = try publication.prepare()
             guard incomplete.isEmpty else {
-                var lacking: [Draft] = []
-                for role in incomplete { if let draft = try Draft(role, of: publication) { lacking.append(draft) } }
-                throw try Self.incomplete(lacking)
+                throw try Self.incomplete(try Draft.all(incomplete, of: publication))
             }
             let ready = Repository(directory: directory, fleet: founding.fleet, keys: keys)
             if dryRun { return ready }
@@ -135,13 +133,8 @@ extension Repository {
         let founding = Founding(fleet, publication)
         let incomplete = try publication.prepare()
         guard incomplete.isEmpty else {
-            var drafts: [Draft] = []
-            try DiskDirectory.make(staging.draftsPath)
-            for role in incomplete {
-                guard let draft = try Draft(role, of: publication) else { continue }
-                try draft.write(to: staging.draftsPath + "/" + draft.fileName)
-                drafts.append(draft)
-            }
+            let drafts = try Draft.all(incomplete, of: publication)
+            for draft in drafts { try draft.write(to: staging.draftsPath + "/" + draft.fileName) }
             try founding.write(to: staging.foundingPath)
             try move(staging, to: directory)
             return .awaiting(drafts)
@@ -153,12 +146,12 @@ extension Repository {
         }
         try DiskFile.write(OCIIndex.layout.compact, to: tree.layout)
         try DiskFile.write(OCIIndex.json([]).compact, to: tree.index)
-        try publication.commit(nil)
+        try publication.commit(staging.journal)
         var fleet = fleet
         fleet.trustedRoot = try digest(of: publication.bytes(of: RoleName.root) ?? [])
         try DiskFile.write(try fleet.bytes(pretty: true), to: staging.fleetPath)
         try move(staging, to: directory)
-        return .created(Repository(directory: directory, fleet: fleet, keys: keys))
+        return .created(Repository(directory: directory, fleet: fleet, keys: keys.forgetful))
     }
 
     private static func move(_ staging: FleetDirectory, to directory: FleetDirectory) throws(PublisherError) {

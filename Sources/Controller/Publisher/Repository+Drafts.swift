@@ -14,6 +14,7 @@ extension Repository {
                 guard state.roles[draft.role] != nil else { throw .unknownRole(draft.role, known: state.names) }
                 try publication.adopt(draft.file)
             }
+            for draft in drafts { try draft.checkBase(in: publication) }
             try check(publication, state)
             let proposed = publication
             return try finish(&publication, dryRun: dryRun) { () throws(PublisherError) in

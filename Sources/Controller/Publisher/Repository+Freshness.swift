@@ -59,13 +59,7 @@ extension Repository {
     ) throws(PublisherError) -> ChangeOutcome {
         let online = signing.intersection([RoleName.snapshot, RoleName.timestamp])
         let incomplete = try publication.prepare(signing: online)
-        guard incomplete.isEmpty else {
-            var drafts: [Draft] = []
-            for role in incomplete {
-                if let draft = try Draft(role, of: publication) { drafts.append(draft) }
-            }
-            return .drafted(drafts)
-        }
+        guard incomplete.isEmpty else { return .drafted(try Draft.all(incomplete, of: publication)) }
         if dryRun == false {
             try before()
             try publication.commit(directory.journal)

@@ -37,13 +37,14 @@ public struct Repository: Sendable {
         guard fleet.channels.contains(channel) else { throw .unknownChannel(channel, known: fleet.channels) }
     }
 
-    /// Runs `body` under the fleet's lock, with what is published, after ending what was cut short.
+    /// Runs `body` under the fleet's lock, with what is published, after ending what was cut short, which is
+    /// verified with it.
     func publishing<R>(
         at now: Date, _ body: (PublishedState, inout Publication) throws(PublisherError) -> R
     ) throws(PublisherError) -> R {
         try directory.withLock { () throws(PublisherError) in
-            try directory.journal.finish()
             let state = try state()
+            try directory.journal.finish()
             var publication = Publication(tree: tree, keys: keys, state: state, at: now)
             return try body(state, &publication)
         }

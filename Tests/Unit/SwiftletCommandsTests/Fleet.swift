@@ -26,11 +26,16 @@ struct TestFleet: Sendable {
     }
 
     @discardableResult
-    func run(_ arguments: [String], environment: [String: String]? = nil) async -> Outcome {
+    func run(
+        _ arguments: [String], environment: [String: String]? = nil, typing passphrases: [String] = [],
+        at now: Date = Self.now
+    ) async -> Outcome {
         let (output, errors) = (Text(), Text())
         let console = Console(isWatched: false, output: { output.add($0) }, errors: { errors.add($0) })
+        let typed = Mutex(passphrases)
         let session = Session(
-            console: console, environment: environment ?? ["SWIFTLET_FLEET_DIR": fleet], now: { Self.now })
+            console: console, environment: environment ?? ["SWIFTLET_FLEET_DIR": fleet], now: { now },
+            askPassphrase: { _ in typed.withLock { $0.isEmpty ? nil : Array($0.removeFirst().utf8) } })
         let code = await Swiftletctl.run(arguments, in: session)
         return Outcome(code: code, output: output.value, errors: errors.value)
     }

@@ -20,6 +20,11 @@ struct ModelAddCommand: AsyncParsableCommand {
     @Flag(help: "Nodes that have seen this release never go back below it.")
     var sequenceFloor = false
     @Option(
+        help:
+            "Its place among the model's releases; default the next one. Nodes may know floors of a fleet that was lost."
+    )
+    var sequence: Int?
+    @Option(
         help: ArgumentHelp(
             "The channel's key is elsewhere: write what it must sign to this file, for 'metadata sign' and 'publish'.",
             valueName: "file"),
@@ -34,7 +39,9 @@ struct ModelAddCommand: AsyncParsableCommand {
         let repository = try global.openRepository(keys)
         let channel = try repository.channel(channel)
         let content = try ReleaseDraft(manifestAt: manifest, console: session.console)
-        let plan = try PublishPlan(content, in: channel, of: repository, raisesFloor: sequenceFloor)
+        let plan = try PublishPlan(
+            content, in: channel, of: repository, sequence: sequence,
+            raisesFloor: sequenceFloor)
         let release: Release
         var standing = plan.standing
         switch plan.standing {

@@ -16,14 +16,21 @@ struct PublishPlan {
     let release: Release
     private let draft: ReleaseDraft
     private let channel: ChannelName
+    private let sequence: Int?
     private let raisesFloor: Bool
 
     /// Throws where the version is taken by other content.
-    init(_ draft: ReleaseDraft, in channel: ChannelName, of repository: Repository, raisesFloor: Bool) throws {
+    /// - Parameter sequence: nil for the next one.
+    init(
+        _ draft: ReleaseDraft, in channel: ChannelName, of repository: Repository, sequence: Int? = nil,
+        raisesFloor: Bool
+    ) throws {
         self.draft = draft
         self.channel = channel
+        self.sequence = sequence
         self.raisesFloor = raisesFloor
-        self.release = try Self.release(draft, in: channel, of: repository, raisesFloor: raisesFloor)
+        self.release = try Self.release(
+            draft, in: channel, of: repository, sequence: sequence, raisesFloor: raisesFloor)
         let published = try repository.releases(in: channel).map(\.release)
             .first { [draft] in $0.model == draft.manifest.name && $0.version == draft.manifest.version }
         guard let published else {
@@ -46,7 +53,8 @@ struct PublishPlan {
         try draft.addBlobs(to: repository, console: console)
         let result = try repository.directory.withLock {
             Result {
-                let release = try Self.release(draft, in: channel, of: repository, raisesFloor: raisesFloor)
+                let release = try Self.release(
+                    draft, in: channel, of: repository, sequence: sequence, raisesFloor: raisesFloor)
                 guard let path else {
                     _ = try repository.publish(release, in: channel, at: now)
                     return (release, Standing.new)
@@ -63,9 +71,9 @@ struct PublishPlan {
 
     /// Floors never fall: a release keeps the highest that the model has in the channel.
     private static func release(
-        _ draft: ReleaseDraft, in channel: ChannelName, of repository: Repository, raisesFloor: Bool
+        _ draft: ReleaseDraft, in channel: ChannelName, of repository: Repository, sequence: Int?, raisesFloor: Bool
     ) throws -> Release {
-        let sequence = try repository.nextSequence(of: draft.manifest.name, in: channel)
+        let sequence = try sequence ?? repository.nextSequence(of: draft.manifest.name, in: channel)
         let highest = try repository.releases(in: channel).map(\.release)
             .filter { $0.model == draft.manifest.name }.map(\.floor).max()
         return try draft.release(sequence: sequence, floor: raisesFloor ? sequence : highest ?? 0)

@@ -40,6 +40,27 @@ public struct Draft: Sendable {
         self.under = role == RoleName.root ? nil : publication.files[delegator]?.signed
     }
 
+    /// Of all roles that lack signatures; and of new root and targets that lack none, since the others rest on them.
+    static func all(_ incomplete: [String], of publication: Publication) throws(PublisherError) -> [Draft] {
+        let bases = [RoleName.root, RoleName.targets].filter { publication.files[$0] != nil }
+        var drafts: [Draft] = []
+        for role in Set(incomplete + bases).sorted(by: RoleName.isBefore) {
+            if let draft = try Draft(role, of: publication) { drafts.append(draft) }
+        }
+        return drafts
+    }
+
+    /// Throws where the draft rests on another that is neither published nor given with it.
+    func checkBase(in publication: Publication) throws(PublisherError) {
+        guard let under else { return }
+        let base = RoleName.isTopLevel(role) ? RoleName.root : RoleName.targets
+        guard publication.content(of: base) == under else {
+            throw .draftUnusable(
+                path: fileName,
+                reason: "it rests on the draft \(under["version"]?.integer ?? 0).\(base).json; give both")
+        }
+    }
+
     /// Reads and verifies a draft.
     public init(fileAt path: String) throws(PublisherError) {
         guard let bytes = try DiskFile.read(path, limit: Self.maxSize) else {

@@ -75,6 +75,9 @@ public struct KeyStore: Sendable {
         return nil
     }
 
+    /// The same places, with nothing kept in memory.
+    var forgetful: KeyStore { KeyStore(places, passphrase: passphrase) }
+
     /// Keeps a key pair in memory, as if it lay in one of the places.
     func add(_ key: SigningKey) { unlocked.add(key) }
 

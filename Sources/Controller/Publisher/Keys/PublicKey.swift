@@ -37,7 +37,7 @@ public struct PublicKey: Hashable, Sendable {
     }
 
     init(text bytes: [UInt8], path: String) throws(PublisherError) {
-        if let pem = String(validating: bytes, as: UTF8.self), pem.contains("-----BEGIN") {
+        if let pem = String(validating: bytes, as: UTF8.self), pem.drop(while: \.isWhitespace).hasPrefix("-----BEGIN") {
             try self.init(pem: pem, path: path)
             return
         }

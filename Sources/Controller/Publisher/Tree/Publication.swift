@@ -206,17 +206,15 @@ struct Publication {
 
     // MARK: Writing
 
-    /// Writes what was prepared. `journal` is nil where the tree is not in use yet.
-    func commit(_ journal: Journal?) throws(PublisherError) {
+    /// Writes what was prepared.
+    func commit(_ journal: Journal) throws(PublisherError) {
         guard isPrepared else { throw .untrustedTree(.outOfOrder("a publication was written before it was signed")) }
-        let entries = entries()
-        if let journal { return try journal.write(entries) }
-        for entry in entries { try DiskFile.write(entry.bytes, to: entry.path) }
+        try journal.write(entries())
     }
 
     func entries() -> [Journal.Entry] {
         func entry(_ file: SignedFile) -> Journal.Entry {
-            Journal.Entry(path: tree.metadata(file.role, version: file.version), bytes: file.bytes)
+            Journal.Entry(name: Tree.fileName(file.role, version: file.version), bytes: file.bytes)
         }
         let listed = files.values.filter { RoleName.isListed($0.role) }.sorted { RoleName.isBefore($0.role, $1.role) }
         let others = (listed + [files[RoleName.snapshot], files[RoleName.timestamp]].compactMap(\.self)).map(entry)

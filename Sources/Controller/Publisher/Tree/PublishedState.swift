@@ -15,7 +15,7 @@ struct PublishedState {
     private let unwritten: [String: [UInt8]]
 
     init(_ tree: Tree, fleet: Fleet, unwritten: [Journal.Entry] = []) throws(PublisherError) {
-        self.unwritten = Dictionary(unwritten.map { ($0.path, $0.bytes) }) { _, last in last }
+        self.unwritten = Dictionary(unwritten.map { (tree.metadata + "/" + $0.name, $0.bytes) }) { _, last in last }
         let first = try Self.read(tree, RoleName.root, 1, limit: Limits.rootSize, self.unwritten)
         guard Digest(bytes: SHA256.hash(data: first)) == fleet.trustedRoot else {
             throw .untrustedTree(.wrongHash(file: "1.root.json", algorithm: "sha256"))

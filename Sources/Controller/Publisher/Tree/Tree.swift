@@ -12,8 +12,12 @@ struct Tree {
     var layout: String { path + "/oci-layout" }
 
     /// `timestamp.json` has no version in its name.
+    static func fileName(_ role: String, version: Int) -> String {
+        role == RoleName.timestamp ? "timestamp.json" : "\(version).\(role).json"
+    }
+
     func metadata(_ role: String, version: Int) -> String {
-        role == RoleName.timestamp ? metadata + "/timestamp.json" : metadata + "/\(version).\(role).json"
+        metadata + "/" + Self.fileName(role, version: version)
     }
 
     func blob(_ digest: Digest) -> String { blobs + "/" + digest.hex }
