@@ -30,6 +30,15 @@ extension Repository {
         return isPublished
     }
 
+    /// Opens the protected keys of the roles that are signed by themselves: somebody is there now to type a passphrase.
+    public func unlockOnlineKeys() throws(PublisherError) {
+        let state = try state()
+        let sealed = Set(try keys.all().filter { $0.isSealed && $0.isExposed == false }.map(\.key.id))
+        for role in RoleName.online {
+            for id in state.roles[role]?.authority.keyIDs ?? [] where sealed.contains(id) { _ = try keys.key(id) }
+        }
+    }
+
     /// Whether enough of the role's keys are here.
     func hasKeys(for authority: RoleAuthority) throws(PublisherError) -> Bool {
         var count = 0

@@ -90,6 +90,8 @@ import Testing
             let outcome = await fleet.run(rotation)
             let draft = fleet.directory.draftsPath + "/2.root.json"
             #expect(outcome.code == .done && outcome.output.contains("\(draft): needs 2 more of"))
+            let twice = await fleet.run(rotation)
+            #expect(twice.code == .failed && twice.errors.contains("is a draft already"))
             let alone = await fleet.run("metadata", "publish", draft)
             #expect(alone.code == .badSignature && alone.errors.contains("0 of the 2 signatures"))
             for (holder, lack) in [(a, "needs 1 more"), (c, "has all its signatures")] {

@@ -24,6 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
                 reason: "write an address and a port: 127.0.0.1:7580, [::1]:7580, or 7580")
         }
         let repository = try global.openRepository(keys)
+        try repository.unlockOnlineKeys()
         let console = Session.current.console
         let logger = Logger(label: "swiftletctl") { StreamLogHandler.standardError(label: $0) }
         for finding in try repository.examineKeys(at: Session.current.now()) {

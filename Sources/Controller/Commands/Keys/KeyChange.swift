@@ -11,9 +11,14 @@ struct KeyChange: Encodable {
     let dryRun: Bool
 
     init(
-        _ outcome: ChangeOutcome, newKey: String? = nil, drafts options: DraftOptions, in directory: FleetDirectory
+        _ outcome: ChangeOutcome, newKey: String? = nil, drafts options: DraftOptions, in directory: FleetDirectory,
+        beforeDrafts: () throws -> Void = {}
     ) throws {
         if case .published(let roles) = outcome { self.published = roles } else { self.published = [] }
+        if outcome.drafts.isEmpty == false, options.dryRun == false {
+            try options.check(outcome.drafts, for: directory)
+            try beforeDrafts()
+        }
         self.drafts = try options.write(outcome.drafts, for: directory)
         self.newKey = newKey
         self.dryRun = options.dryRun

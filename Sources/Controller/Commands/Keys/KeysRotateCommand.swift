@@ -50,7 +50,7 @@ struct KeysRotateCommand: AsyncParsableCommand {
         }
         let outcome = try repository.rotate(
             rotation, at: Session.current.now(), dryRun: drafts.dryRun, before: keep)
-        if outcome.drafts.isEmpty == false, drafts.dryRun == false { try keep() }
-        try KeyChange(outcome, newKey: path, drafts: drafts, in: repository.directory).print(output)
+        try KeyChange(outcome, newKey: path, drafts: drafts, in: repository.directory, beforeDrafts: keep)
+            .print(output)
     }
 }

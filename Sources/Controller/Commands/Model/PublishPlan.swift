@@ -50,6 +50,7 @@ struct PublishPlan {
     func publish(
         to repository: Repository, draftAt path: String?, at now: Date, console: Console
     ) throws -> (Release, Standing) {
+        if let path { try DraftOptions.check(path) }
         try draft.addBlobs(to: repository, console: console)
         let result = try repository.directory.withLock {
             Result {

@@ -25,6 +25,8 @@ enum CommandError: Error, Sendable {
     /// None of the keys here may sign the draft.
     case noKeyForDraft(path: String, places: [String])
     case keysAreBad(errors: Int)
+    /// Of the same version; it may have signatures already.
+    case draftExists(path: String)
 }
 
 extension CommandError {
@@ -48,7 +50,7 @@ extension CommandError {
         case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .file: .usage
         case .belowFloor, .manifest, .model, .contentChanged: .badContent
         case .publisher(let error): error.exitCode
-        case .registry, .server, .output, .noKeyForDraft, .keysAreBad: .failed
+        case .registry, .server, .output, .noKeyForDraft, .keysAreBad, .draftExists: .failed
         }
     }
 }
@@ -83,6 +85,8 @@ extension CommandError: CustomStringConvertible {
         case .noKeyForDraft(let path, let places):
             "'\(path)' was not signed: no key in \(places.map { "'\($0)'" }.joined(separator: ", ")) may sign it and has not "
                 + "yet; give the private key with --key-file"
+        case .draftExists(let path):
+            "'\(path)' is a draft already, perhaps with signatures; publish it, or remove it and run the command again"
         case .keysAreBad(let errors):
             "\(errors) of these are errors: the fleet stops, or is not safe, until they are mended"
         case .output(let reason): "the result cannot be written as JSON: \(reason)"

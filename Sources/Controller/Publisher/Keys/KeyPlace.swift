@@ -1,7 +1,7 @@
 /// Where private keys may lie.
 public enum KeyPlace: Hashable, Sendable {
     case directory(String)
-    /// systemd's `$CREDENTIALS_DIRECTORY`, whose files have any name.
+    /// systemd's `$CREDENTIALS_DIRECTORY`.
     case credentials(String)
     case file(String)
 
@@ -11,15 +11,12 @@ public enum KeyPlace: Hashable, Sendable {
         }
     }
 
-    /// The files that may hold a key, by name.
+    /// The files that may hold a key.
     func files() throws(PublisherError) -> [String] {
         switch self {
-        case .file(let path): return [path]
-        case .directory(let path):
-            return try DiskDirectory.names(path).filter { $0.hasSuffix(".json") && $0.hasPrefix(".") == false }
-                .map { path + "/" + $0 }
-        case .credentials(let path):
-            return try DiskDirectory.names(path).map { path + "/" + $0 }
+        case .file(let path): [path]
+        case .directory(let path), .credentials(let path):
+            try DiskDirectory.names(path).filter { $0.hasPrefix(".") == false }.map { path + "/" + $0 }
         }
     }
 

@@ -37,7 +37,6 @@ struct KeyStoreTests {
                 #expect(found.secret == key.secret && found.kind == kind)
             }
             #expect(try store.key(SigningKey(kind).keyID) == nil)
-            #expect(try KeyStore([.directory(folder + "/b")]).key(keys[1].keyID) == nil)
         }
     }
 

@@ -199,4 +199,27 @@ struct RotationTests {
             }
         }
     }
+
+    /// A new key stands beside its twin, with another id by a member that nobody knows: one vote.
+    @Test func oneKeyUnderTwoIDsIsOneVote() throws {
+        try Self.withRelease { fleet in
+            let holder = KeyHolder()
+            let text = holder.publicKey.jsonText.replacing("{\"keytype\"", with: "{\"a\":1,\"keytype\"")
+            let twin = try PublicKey(text: Array(text.utf8), path: "twin")
+            #expect(throws: PublisherError.wrongKeys(role: "root", reason: "one key is given twice")) {
+                try fleet.repository.rotate(
+                    .init(role: "root", keys: [holder.publicKey, twin], threshold: 2), at: TemporaryFleet.start)
+            }
+            let root = try #require(try fleet.repository.state().roles["root"]).signed
+            let forced = RoleAuthority.replacing("timestamp", in: root, with: [holder.publicKey, twin], threshold: 2)
+            let authority = try #require(RoleAuthority(of: "timestamp", in: forced))
+            var file = SignedFile(
+                role: "timestamp", signed: try #require(try fleet.repository.state().roles["timestamp"]).signed)
+            try file.add(holder.key)
+            file.signatures[twin.id] = file.signatures[holder.id]
+            #expect(file.signatures.count == 2)
+            #expect(try authority.tally(file.bytes).signers.count == 1)
+            #expect(authority.accepts(file.bytes) == false)
+        }
+    }
 }
