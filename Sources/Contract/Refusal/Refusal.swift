@@ -11,6 +11,10 @@ public struct Refusal: Error, Hashable, Sendable {
         case loading
         case invalidRequest = "invalid_request"
         case engineFailed = "engine_failed"
+        /// On the control socket: the disk is full.
+        case noSpace = "no_space"
+        /// On the control socket: a bundle that is damaged, or none.
+        case badContent = "bad_content"
 
         /// The HTTP status that goes with the code.
         public var status: Int {
@@ -18,6 +22,8 @@ public struct Refusal: Error, Hashable, Sendable {
             case .quota: 429
             case .modelNotFound: 404
             case .contextOverflow, .invalidRequest: 400
+            case .badContent: 422
+            case .noSpace: 507
             case .engineFailed: 502
             case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading: 503
             }
@@ -27,8 +33,9 @@ public struct Refusal: Error, Hashable, Sendable {
         public var type: String {
             switch self {
             case .quota: "rate_limit_error"
-            case .modelNotFound, .contextOverflow, .invalidRequest: "invalid_request_error"
-            case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading, .engineFailed: "server_error"
+            case .modelNotFound, .contextOverflow, .invalidRequest, .badContent: "invalid_request_error"
+            case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading, .engineFailed, .noSpace:
+                "server_error"
             }
         }
     }

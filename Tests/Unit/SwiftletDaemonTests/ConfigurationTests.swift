@@ -54,7 +54,7 @@ import Testing
                 file: file, environment: ["SWIFTLET_POLL_INTERVAL": "2min", "SWIFTLET_SLOTS": "3"],
                 overrides: ["Slots=4"]
             ).load()
-            #expect(settings.repositoryURL == "http://a")
+            #expect(settings.repository == .url("http://a"))
             #expect(settings.channel.text == "two")
             #expect(settings.pollInterval == .seconds(120))
             #expect(settings.slots == 4)

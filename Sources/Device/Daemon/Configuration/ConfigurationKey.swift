@@ -49,10 +49,12 @@ extension ConfigurationKey {
     ]
 
     private static let fleet: [ConfigurationKey] = [
-        text("Fleet", "RepositoryURL", "none; must be set", "Where the signed repository is: http:// or https://.") {
-            settings, value in
-            settings.repositoryURL = value.withoutTrailingSlashes
-            return isWebAddress(value)
+        text(
+            "Fleet", "RepositoryURL", "must be set",
+            "Where the signed repository is: http:// or https://; none for a node that gets bundles alone."
+        ) { settings, value in
+            settings.repository = value == "none" ? .nowhere : .url(value.withoutTrailingSlashes)
+            return value == "none" || isWebAddress(value)
         },
         text("Fleet", "ControllerURL", "none: no reports are sent", "Where reports go: http:// or https://.") {
             settings, value in

@@ -22,8 +22,10 @@ struct ConfigurationLoader {
             try apply(key, value, from: key.variable + " in the environment", to: &configuration)
         }
         for override in overrides { try apply(override: override, to: &configuration) }
-        guard configuration.repositoryURL.isEmpty == false else {
-            throw .missing(key: "RepositoryURL", meaning: "It says where the fleet's signed repository is.")
+        guard configuration.repository != nil else {
+            throw .missing(
+                key: "RepositoryURL",
+                meaning: "It says where the fleet's signed repository is; 'none' for a node that gets bundles alone.")
         }
         return configuration
     }
