@@ -11,7 +11,7 @@ public struct DaemonCommand: AsyncParsableCommand {
         commandName: "swiftletd",
         abstract: "Runs signed compact models on this node and serves them on a Unix socket.",
         discussion: """
-            Reads /etc/swiftlet/swiftletd.conf and its drop-ins, then SWIFTLET_* in the environment, then --set. It \
+            Reads /etc/swiftlet/swiftletd.conf and its drop-ins, then SWIFTLETD_* in the environment, then --set. It \
             opens no network socket: swiftlet-uplink does all transfers.
             """,
         version: SwiftletVersion.current)

@@ -51,7 +51,7 @@ import Testing
             try write("[Fleet]\nChannel=early\n", to: FilePath(file.string + ".d").appending("10-a.conf"))
             try write("nonsense", to: FilePath(file.string + ".d").appending("ignored.txt"))
             let settings = try ConfigurationLoader(
-                file: file, environment: ["SWIFTLET_POLL_INTERVAL": "2min", "SWIFTLET_SLOTS": "3"],
+                file: file, environment: ["SWIFTLETD_POLL_INTERVAL": "2min", "SWIFTLETD_SLOTS": "3"],
                 overrides: ["Slots=4"]
             ).load()
             #expect(settings.repository == .url("http://a"))
@@ -86,7 +86,22 @@ import Testing
         #expect(file.settings.isEmpty)
         for key in ConfigurationKey.all { #expect(ConfigurationLoader.documented.contains("#\(key.name)=")) }
         #expect(Set(ConfigurationKey.all.map(\.name)).count == ConfigurationKey.all.count)
-        #expect(ConfigurationKey.named("RepositoryURL")?.variable == "SWIFTLET_REPOSITORY_URL")
+        #expect(ConfigurationKey.named("RepositoryURL")?.variable == "SWIFTLETD_REPOSITORY_URL")
+    }
+
+    /// Scripts, tests and `swiftlet` have variables of their own (SWIFTLET_ENGINE is a directory): a daemon that is
+    /// started beside them must not take one for a key.
+    @Test func theVariablesOfScriptsAndAppsAreNotTheDaemons() throws {
+        var packaging = FilePath(#filePath)
+        for _ in 0..<4 { packaging.removeLastComponent() }
+        packaging.append("Packaging")
+        var names: Set<Substring> = []
+        for script in ["quickstart", "test", "bench", "engine", "common.sh"] {
+            let bytes = try #require(try AtomicFile.readIfPresent(packaging.appending(script), maxSize: .mebibytes(1)))
+            names.formUnion(String(decoding: bytes, as: UTF8.self).matches(of: /SWIFTLET[A-Z]*_[A-Z_]+/).map(\.output))
+        }
+        try #require(names.isSuperset(of: ["SWIFTLET_ENGINE", "SWIFTLET_CONTROL_SOCKET", "SWIFTLET_CONTROLLER_URL"]))
+        #expect(ConfigurationKey.all.filter { names.contains(Substring($0.variable)) }.map(\.variable) == [])
     }
 
     private func write(_ text: String, to path: FilePath) throws { try AtomicFile.write(Array(text.utf8), to: path) }

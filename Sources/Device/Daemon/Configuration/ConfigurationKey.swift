@@ -2,7 +2,7 @@ import SwiftletContract
 import SystemPackage
 
 /// One key of `/etc/swiftlet/swiftletd.conf`: its section, what it means, and how it is read. The same key is
-/// `SWIFTLET_<KEY>` in the environment and `--set Key=value` on the command line, which win in that order.
+/// `SWIFTLETD_<KEY>` in the environment and `--set Key=value` on the command line, which win in that order.
 struct ConfigurationKey: Sendable {
     var section: String
     var name: String
@@ -12,7 +12,7 @@ struct ConfigurationKey: Sendable {
     /// False where the value is not of the form that `meaning` says.
     var apply: @Sendable (inout DaemonConfiguration, String) -> Bool
 
-    /// `PollInterval` is `SWIFTLET_POLL_INTERVAL`; `RepositoryURL` is `SWIFTLET_REPOSITORY_URL`.
+    /// `PollInterval` is `SWIFTLETD_POLL_INTERVAL`; `RepositoryURL` is `SWIFTLETD_REPOSITORY_URL`.
     var variable: String {
         var words = ""
         var previous: Character = "A"
@@ -21,7 +21,7 @@ struct ConfigurationKey: Sendable {
             words.append(contentsOf: character.uppercased())
             previous = character
         }
-        return "SWIFTLET_" + words
+        return "SWIFTLETD_" + words
     }
 
     static func named(_ name: String) -> ConfigurationKey? { all.first { $0.name == name } }

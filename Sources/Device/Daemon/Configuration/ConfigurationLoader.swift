@@ -98,7 +98,7 @@ struct ConfigurationLoader {
     static var documented: String {
         var lines = [
             "# The configuration of swiftletd. Every key is shown with what holds where it is not set.",
-            "# Drop-ins: swiftletd.conf.d/*.conf. In the environment: SWIFTLET_POLL_INTERVAL=5min.",
+            "# Drop-ins: swiftletd.conf.d/*.conf. In the environment: SWIFTLETD_POLL_INTERVAL=5min.",
         ]
         var section = ""
         for key in ConfigurationKey.all {
