@@ -13,7 +13,11 @@ public struct Swiftletctl: AsyncParsableCommand {
         version: SwiftletVersion.current,
         subcommands: [
             InitCommand.self, ServeCommand.self, ModelCommand.self, PushCommand.self, RolloutCommand.self,
+<<<<<<< HEAD
             NodeCommand.self, BundleCommand.self, StatusCommand.self,
+=======
+            NodeCommand.self, KeysCommand.self, MetadataCommand.self, StatusCommand.self,
+>>>>>>> keys
         ])
 
     public init() {}
