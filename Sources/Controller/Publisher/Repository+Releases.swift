@@ -66,8 +66,8 @@ extension Repository {
                 throw .sequenceTaken(model: release.model, sequence: release.sequence, next: next)
             }
             try check(release.config)
-            for blob in release.variants.map(\.blob) { try check(blob) }
-            for blob in [release.checks, release.card].compactMap(\.self) { try check(blob) }
+            for blob in release.files.map(\.blob) { try check(blob) }
+            for blob in [release.signature, release.producerSignature].compactMap(\.self) { try check(blob) }
             var publication = try publication(state, at: now)
             let manifest = try add(blob: bytes)
             try write(target: bytes, manifest, path, role, state, &publication) { () throws(PublisherError) in

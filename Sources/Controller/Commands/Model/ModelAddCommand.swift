@@ -18,6 +18,7 @@ struct ModelAddCommand: AsyncParsableCommand {
     var channel: String?
     @Flag(help: "Nodes that have seen this release never go back below it.")
     var sequenceFloor = false
+    @OptionGroup(title: "Model signatures") var oms: OMSOptions
     @Flag(help: "Check everything and show what would be published.")
     var dryRun = false
     @OptionGroup var output: FormatOption
@@ -26,8 +27,11 @@ struct ModelAddCommand: AsyncParsableCommand {
         let session = Session.current
         let repository = try global.openRepository()
         let channel = try repository.channel(channel)
-        let draft = try ReleaseDraft(manifestAt: manifest, console: session.console)
-        let plan = try PublishPlan(draft, in: channel, of: repository, raisesFloor: sequenceFloor)
+        let required = try oms.required(besideManifest: manifest)
+        let key = try oms.key()
+        var draft = try ReleaseDraft(manifestAt: manifest, console: session.console)
+        if let required { try draft.require(required, console: session.console) }
+        let plan = try PublishPlan(draft, in: channel, of: repository, raisesFloor: sequenceFloor, signingWith: key)
         let release: Release
         switch plan.standing {
         case .alreadyPublished(let published): release = published
@@ -54,7 +58,9 @@ struct ModelAddCommand: AsyncParsableCommand {
                 "\(variant.needs.overhead)", "\(variant.needs.total(context: release.context, slots: 1))",
                 variant.blob.digest.short)
         }
-        return
-            "\(head)\nsequence \(release.sequence), floor \(release.floor), context \(release.context)\n\(table.text)"
+        var facts = "sequence \(release.sequence), floor \(release.floor), context \(release.context)"
+        if release.producerSignature != nil { facts += ", signed by its producer" }
+        if release.signature != nil { facts += ", with a model signature" }
+        return "\(head)\n\(facts)\n\(table.text)"
     }
 }
