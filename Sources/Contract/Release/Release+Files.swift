@@ -10,7 +10,8 @@ extension Release {
     /// The release unpacked: every layer but the signatures, in the layers' order, by the name in its annotation
     /// `org.cncf.model.filepath`. This is what `signature` signs.
     public var files: [(name: String, blob: Blob)] {
-        variants.map { (fileName(of: $0), $0.blob) } + [(Self.checksName, checks), (Self.cardName, card)]
+        variants.map { (fileName(of: $0), $0.blob) }
+            + [(Self.checksName, checks), (Self.cardName, card)]
             .compactMap { name, blob in blob.map { (name, $0) } }
     }
 }
