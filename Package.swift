@@ -18,6 +18,7 @@ let pure: [SwiftSetting] = settings + [.strictMemorySafety()]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "_CryptoExtras", package: "swift-crypto")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -77,7 +78,7 @@ let package = Package(
     targets: [
         // Shared by the two sides
         room("Contract", [crypto], pure: true),
-        room("Trust", [crypto, .product(name: "_CryptoExtras", package: "swift-crypto")], pure: true),
+        room("Trust", [crypto, cryptoExtras], pure: true),
         .systemLibrary(
             name: "CSystemd", path: "Sources/Interop/CSystemd", pkgConfig: "libsystemd",
             providers: [.apt(["libsystemd-dev"])]),
@@ -106,7 +107,7 @@ let package = Package(
 
         // On the controller
         room("Controller/Registry", ["SwiftletContract", .product(name: "GRDB", package: "GRDB.swift")]),
-        room("Controller/Publisher", ["SwiftletTrust", "SwiftletContract", crypto]),
+        room("Controller/Publisher", ["SwiftletTrust", "SwiftletContract", crypto, cryptoExtras]),
         room(
             "Controller/Server",
             [

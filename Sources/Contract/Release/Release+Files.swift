@@ -14,4 +14,7 @@ extension Release {
             + [(Self.checksName, checks), (Self.cardName, card)]
             .compactMap { name, blob in blob.map { (name, $0) } }
     }
+
+    /// All that a copy of the release consists of beside its manifest.
+    public var allBlobs: [Blob] { [config] + files.map(\.blob) + [signature, producerSignature].compactMap(\.self) }
 }

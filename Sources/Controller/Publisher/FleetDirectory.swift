@@ -4,10 +4,13 @@ import Glibc
 ///
 /// ```
 /// fleet.json          which fleet this is; its presence says that there is one
-/// keys/               0700, a file 0600 per role: move root, targets and ch-* to other media
+/// founding.json       in its place while the first root still waits for signatures
+/// keys/               0700, a file 0600 per key: move root, targets and ch-* to other media
+/// drafts/             what waits for signatures
 /// repository/         the published tree: any web server may serve it
 /// controller.sqlite   nodes and reports
 /// .lock               held while anything is published
+/// .publication.json   a publication that was cut short; the next command ends it
 /// ```
 public struct FleetDirectory: Sendable, Hashable {
     public var path: String
@@ -22,6 +25,9 @@ public struct FleetDirectory: Sendable, Hashable {
     public var repositoryPath: String { path + "/repository" }
     public var databasePath: String { path + "/controller.sqlite" }
     public var lockPath: String { path + "/.lock" }
+    public var foundingPath: String { path + "/founding.json" }
+    public var draftsPath: String { path + "/drafts" }
+    var journal: Journal { Journal(path: path + "/.publication.json") }
 
     /// The fleets that the current thread or task has locked: a publish inside `withLock` must not wait for itself.
     @TaskLocal private static var held: Set<String> = []

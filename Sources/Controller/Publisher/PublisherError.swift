@@ -9,15 +9,28 @@ public enum PublisherError: Error, Equatable, Sendable {
     case noFleet(path: String)
     case io(FileFault)
     case tooLarge(path: String, size: Bytes, limit: Bytes)
-    /// The key file of a role is not on this machine.
-    case keyMissing(role: String, path: String)
-    /// The key file cannot be read, or its key is not the one that the fleet trusts for the role.
-    case keyRefused(role: String, path: String, reason: String)
+    /// Its first root waits for signatures.
+    case founding(path: String)
+    /// Not enough of the role's keys are on this machine.
+    case keyMissing(role: String, keyIDs: [String], places: [String])
+    /// A private key file that is here cannot be used.
+    case keyRefused(id: String, path: String, reason: String)
+    case passphraseUnusable(reason: String)
+    case publicKeyUnusable(path: String, reason: String)
+    /// What was asked for a role's keys makes no sense.
+    case wrongKeys(role: String, reason: String)
+    case draftUnusable(path: String, reason: String)
+    /// Something else was published since the draft was made.
+    case draftOutdated(role: String, version: Int, next: Int)
+    /// Drafts that lack signatures, with how many they lack.
+    case draftsIncomplete([String])
     /// The published tree does not hold: somebody changed it, or the disk did.
     case untrustedTree(TrustError)
     /// Nothing but a new root can be signed.
     case rootExpired(at: Date, now: Date)
     case unknownRole(String, known: [String])
+    /// Neither a role nor the digits of one key.
+    case unknownKey(String, known: [String])
     case document(DocumentError)
     case noChannels
     case unknownChannel(ChannelName, known: [ChannelName])
@@ -38,9 +51,26 @@ extension PublisherError: CustomStringConvertible {
         case .io(let fault): fault.description
         case .tooLarge(let path, let size, let limit):
             "'\(path)' has \(size), more than the limit of \(limit); it was not read"
-        case .keyMissing(let role, let path):
-            "signing '\(role)' needs its key, which is not at '\(path)'; bring the key file back for this command"
-        case .keyRefused(let role, let path, let reason): "the key of '\(role)' in '\(path)' is not used: \(reason)"
+        case .founding(let path):
+            "the fleet in '\(path)' waits for the signatures of its first root; sign the files in '\(path)/drafts' with "
+                + "'swiftletctl metadata sign', then run 'swiftletctl metadata publish' on them"
+        case .keyMissing(let role, let keyIDs, let places):
+            "signing '\(role)' needs its key (\(keyIDs.map { $0.prefix(12) }.joined(separator: ", "))), which is not in "
+                + "\(places.isEmpty ? "any place" : places.map { "'\($0)'" }.joined(separator: ", ")); bring it back for "
+                + "this command, name its directory with --keys-dir, or make a draft with --draft"
+        case .keyRefused(let id, let path, let reason):
+            "the key \(id.prefix(12)) in '\(path)' is not used: \(reason)"
+        case .passphraseUnusable(let reason):
+            "there is no passphrase: \(reason); give it with --passphrase-file, or run the command on a terminal"
+        case .publicKeyUnusable(let path, let reason): "'\(path)' is no public key: \(reason)"
+        case .wrongKeys(let role, let reason): "the keys of '\(role)' stay as they are: \(reason)"
+        case .draftUnusable(let path, let reason): "the draft '\(path)' is not used: \(reason)"
+        case .draftOutdated(let role, let version, let next):
+            "the draft is version \(version) of '\(role)', but version \(next) is the next one now; make a new draft and "
+                + "have it signed again"
+        case .draftsIncomplete(let lacks):
+            "nothing was published: \(lacks.joined(separator: "; ")); have the drafts signed with 'swiftletctl metadata "
+                + "sign', or give those that are missing"
         case .untrustedTree(let error):
             "the published tree was changed by something other than this program, and nothing was signed: \(error); "
                 + "restore it from a copy"
@@ -49,6 +79,9 @@ extension PublisherError: CustomStringConvertible {
                 + "key, or correct this machine's clock"
         case .unknownRole(let role, let known):
             "the fleet has no role '\(role)'; it has \(known.joined(separator: ", "))"
+        case .unknownKey(let name, let known):
+            "'\(name.prefix(64))' is neither a role (\(known.joined(separator: ", "))) nor the first digits, at least 8, of "
+                + "one key's id; see 'swiftletctl keys list'"
         case .document(let error): error.description
         case .noChannels: "a fleet needs at least one channel, and each only once; name one, for example 'stable'"
         case .unknownChannel(let channel, let known):
@@ -79,9 +112,13 @@ extension PublisherError {
             case .badContent: .badContent
             }
         case .rootExpired: .expired
-        case .document, .blobWrongSize, .versionTaken, .sequenceTaken: .badContent
+        case .draftsIncomplete: .badSignature
+        case .document, .blobWrongSize, .versionTaken, .sequenceTaken, .draftUnusable, .draftOutdated: .badContent
         case .io(let fault): fault.isNoSpace ? .noSpace : .failed
-        case .fleetExists, .noFleet, .noChannels, .unknownChannel, .unknownRole, .unknownRelease: .usage
+        case .fleetExists, .noFleet, .publicKeyUnusable, .wrongKeys, .noChannels, .unknownChannel, .unknownRole,
+            .unknownRelease,
+            .unknownKey:
+            .usage
         default: .failed
         }
     }

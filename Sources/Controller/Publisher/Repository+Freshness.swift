@@ -2,61 +2,93 @@ public import FoundationEssentials
 import SwiftletTrust
 
 extension Repository {
-    /// Signs the online roles again that have less than half of their life left. To be called every few hours.
+    /// Signs the online roles again that have less than half of their life left. To be called every few hours. Throws
+    /// `keyMissing` where a key of timestamp or snapshot is not here, due or not: there is time left to bring it.
     /// - Returns: whether anything was published.
     public func refreshFreshness(at now: Date) throws(PublisherError) -> Bool {
-        try directory.withLock { () throws(PublisherError) in
-            let state = try state()
-            let due = Set(RoleName.online.filter { state.roles[$0]?.isDue(at: now) ?? false })
-            if due.isEmpty { return false }
-            var publication = try publication(state, at: now)
-            if due.contains(RoleName.rollouts), let rollouts = state.roles[RoleName.rollouts] {
-                try publication.sign(RoleName.rollouts, rollouts.signed)
+        let (isPublished, missing) = try publishing(at: now) {
+            (state, publication) throws(PublisherError) -> (Bool, PublisherError?) in
+            let due = RoleName.online.filter { state.roles[$0]?.isDue(at: now) ?? false }
+            var missing: PublisherError?
+            for role in RoleName.online where due.contains(role) || role != RoleName.rollouts {
+                if let authority = state.roles[role]?.authority, try hasKeys(for: authority) == false {
+                    missing = missing ?? keyMissing(role, authority)
+                }
             }
-            if due != [RoleName.timestamp] { try publication.signSnapshot() }
-            try publication.signTimestamp()
-            try publication.write()
-            return true
+            if due.contains(RoleName.rollouts), let rollouts = state.roles[RoleName.rollouts],
+                try hasKeys(for: rollouts.authority)
+            {
+                publication.propose(RoleName.rollouts, rollouts.signed)
+            }
+            let wanted = Set(due).subtracting([RoleName.rollouts])
+            if wanted.isEmpty, publication.files.isEmpty { return (false, missing) }
+            guard try publication.prepare(signing: wanted).isEmpty else { return (false, missing) }
+            try publication.commit(directory.journal)
+            return (true, missing)
         }
+        if let missing { throw missing }
+        return isPublished
+    }
+
+    /// Whether enough of the role's keys are here.
+    func hasKeys(for authority: RoleAuthority) throws(PublisherError) -> Bool {
+        var count = 0
+        for id in authority.keyIDs where try keys.has(id) { count += 1 }
+        return count >= authority.threshold
+    }
+
+    func keyMissing(_ role: String, _ authority: RoleAuthority?) -> PublisherError {
+        .keyMissing(role: role, keyIDs: authority?.keyIDs ?? [], places: keys.places.map(\.path))
     }
 
     /// Signs a role again with the content that it has, for another full life: `root`, `targets` and `ch-<channel>`
-    /// before they expire, with their keys brought back for this one command.
-    public func renew(_ role: String, at now: Date) throws(PublisherError) {
-        try directory.withLock { () throws(PublisherError) in
-            let state = try state()
-            guard let current = state.roles[role] else { throw .unknownRole(role, known: state.roles.keys.sorted()) }
-            if role == RoleName.root { return try renewRoot(current, state, at: now) }
-            var publication = try publication(state, at: now)
-            if RoleName.isListed(role) { try publication.sign(role, current.signed) }
-            if role != RoleName.timestamp { try publication.signSnapshot() }
-            try publication.signTimestamp()
-            try publication.write()
+    /// before they expire. Where its keys are elsewhere the next version becomes a draft.
+    @discardableResult
+    public func renew(_ role: String, at now: Date, dryRun: Bool = false) throws(PublisherError) -> ChangeOutcome {
+        try publishing(at: now) { (state, publication) throws(PublisherError) in
+            guard let current = state.roles[role] else { throw .unknownRole(role, known: state.names) }
+            if RoleName.isListed(role) || role == RoleName.root { publication.propose(role, current.signed) }
+            return try finish(&publication, signing: RoleName.isListed(role) ? [] : [role], dryRun: dryRun)
         }
     }
 
-    /// Valid as soon as it is written, so it must also follow the root before it.
-    private func renewRoot(_ root: SignedRole, _ state: PublishedState, at now: Date) throws(PublisherError) {
-        var publication = Publication(tree: tree, keys: keys, state: state, at: now)
-        let bytes = try publication.sign(RoleName.root, root.signed)
-        try PublishedState.trust { () throws(TrustError) in
-            var trusted = try TrustedMetadata(toSignAgain: root.bytes)
-            try trusted.updateRoot(bytes)
+    /// Publishes, or says which drafts must be signed first.
+    func finish(
+        _ publication: inout Publication, signing: Set<String> = [], dryRun: Bool,
+        before: () throws(PublisherError) -> Void = {}
+    ) throws(PublisherError) -> ChangeOutcome {
+        let online = signing.intersection([RoleName.snapshot, RoleName.timestamp])
+        let incomplete = try publication.prepare(signing: online)
+        guard incomplete.isEmpty else {
+            var drafts: [Draft] = []
+            for role in incomplete {
+                if let draft = try Draft(role, of: publication) { drafts.append(draft) }
+            }
+            return .drafted(drafts)
         }
-        try publication.write()
+        if dryRun == false {
+            try before()
+            try publication.commit(directory.journal)
+        }
+        return .published(publication.files.keys.sorted(by: RoleName.isBefore))
     }
 
     /// All roles: the four of TUF, then those that `targets` delegates to.
     public func status(at now: Date) throws(PublisherError) -> [RoleStatus] {
-        let first = [RoleName.root, RoleName.targets, RoleName.snapshot, RoleName.timestamp]
-        let roles = try state().roles
-        let names = first + roles.keys.filter { first.contains($0) == false }.sorted()
-        return names.compactMap { name in
-            roles[name].map { role in
+        let state = try state()
+        let here = Set(try keys.all().filter { $0.isExposed == false }.map(\.key.id))
+        return state.names.compactMap { name in
+            state.roles[name].map { role in
                 RoleStatus(
-                    role: name, version: role.version, expires: role.expires, keyIDs: role.keyIDs,
-                    isExpired: role.expires <= now, isDue: role.isDue(at: now), hasKey: keys.has(name))
+                    role: name, version: role.version, expires: role.expires, keyIDs: role.authority.keyIDs,
+                    threshold: role.authority.threshold, isExpired: role.expires <= now, isDue: role.isDue(at: now),
+                    hasKey: role.authority.keyIDs.filter(here.contains).count >= role.authority.threshold)
             }
         }
     }
+}
+
+extension PublishedState {
+    /// All roles, the four of TUF first.
+    var names: [String] { roles.keys.sorted(by: RoleName.isBefore) }
 }

@@ -1,3 +1,4 @@
+import Crypto
 public import FoundationEssentials
 public import SwiftletContract
 import SwiftletTrust
@@ -49,32 +50,62 @@ extension Repository {
     public func publish(
         _ release: Release, in channel: ChannelName, at now: Date
     ) throws(PublisherError) -> Blob {
+        let (manifest, outcome) = try publishOrDraft(release, in: channel, at: now, isDrafting: false)
+        guard outcome.drafts.isEmpty else {
+            let role = RoleName.channel(channel)
+            throw keyMissing(role, try state().roles[role]?.authority)
+        }
+        return manifest
+    }
+
+    /// The same for a channel whose key is kept elsewhere: everything is put in its place but the signature, which the
+    /// draft waits for. No node sees any of it before the draft is published.
+    public func draft(
+        _ release: Release, in channel: ChannelName, at now: Date
+    ) throws(PublisherError) -> ChangeOutcome {
+        try publishOrDraft(release, in: channel, at: now, isDrafting: true).outcome
+    }
+
+    private func publishOrDraft(
+        _ release: Release, in channel: ChannelName, at now: Date, isDrafting: Bool
+    ) throws(PublisherError) -> (manifest: Blob, outcome: ChangeOutcome) {
         try check(channel)
         let bytes = try Self.manifest(of: release)
-        return try directory.withLock { () throws(PublisherError) in
-            let state = try state()
+        return try publishing(at: now) { (state, publication) throws(PublisherError) in
             let role = RoleName.channel(channel)
             let path = Release.targetPath(release.model, release.version, in: channel)
             if let published = try target(path, of: role, in: state, limit: OCIManifest.maxSize) {
                 guard published.value == bytes else {
                     throw .versionTaken(model: release.model, version: release.version, channel: channel)
                 }
-                return try blob(of: path, role, state)
+                return (try blob(of: path, role, state), .published([]))
             }
             let next = Self.nextSequence(of: release.model, try releases(in: channel, state).map(\.release))
             guard release.sequence >= next else {
                 throw .sequenceTaken(model: release.model, sequence: release.sequence, next: next)
             }
-            try check(release.config)
-            for blob in release.files.map(\.blob) { try check(blob) }
-            for blob in [release.signature, release.producerSignature].compactMap(\.self) { try check(blob) }
-            var publication = try publication(state, at: now)
-            let manifest = try add(blob: bytes)
-            try write(target: bytes, manifest, path, role, state, &publication) { () throws(PublisherError) in
-                try writeIndex(state, adding: (path, manifest))
+            for blob in release.allBlobs { try check(blob) }
+            let manifest = try Self.blob(of: bytes)
+            try propose(path, manifest, role, state, &publication)
+            func place() throws(PublisherError) {
+                _ = try add(blob: bytes)
+                try DiskFile.write(bytes, to: tree.target(path, digest: manifest.digest))
             }
-            return manifest
+            let proposed = publication
+            let outcome = try finish(&publication, dryRun: false) { () throws(PublisherError) in
+                try place()
+                try writeIndex(of: proposed)
+            }
+            if isDrafting, outcome.drafts.isEmpty == false { try place() }
+            return (manifest, outcome)
         }
+    }
+
+    static func blob(of bytes: [UInt8]) throws(PublisherError) -> Blob {
+        guard let digest = Digest(bytes: SHA256.hash(data: bytes)) else {
+            throw .sourceUnusable(path: "a document", reason: "it has no digest")
+        }
+        return Blob(digest: digest, size: Bytes(bytes.count))
     }
 
     /// The bytes that nodes will read, which must say all that the release says.
@@ -88,34 +119,16 @@ extension Repository {
         return bytes
     }
 
-    /// From all channels; from scratch, so that what an interrupted publication left does not stay.
-    private func writeIndex(_ state: PublishedState, adding new: (String, Blob)) throws(PublisherError) {
-        var all = [new]
-        for role in fleet.channels.map(RoleName.channel) {
-            for path in state.trusted.targetPaths(of: role) { all.append((path, try blob(of: path, role, state))) }
-        }
-        try DiskFile.write(OCIIndex.json(all.sorted { $0.0 < $1.0 }).compact, to: tree.index)
-    }
-
-    /// The target file, `before`, the role that signs it, snapshot, timestamp: in this order.
-    func write(
-        target bytes: [UInt8], _ blob: Blob, _ path: String, _ role: String, _ state: PublishedState,
-        _ publication: inout Publication, before: () throws(PublisherError) -> Void = {}
+    /// The next version of a role, with one target more or another.
+    func propose(
+        _ path: String, _ blob: Blob, _ role: String, _ state: PublishedState, _ publication: inout Publication
     ) throws(PublisherError) {
-        guard let current = state.roles[role] else { throw .untrustedTree(.roleNotInSnapshot(role: role)) }
-        var signed = current.signed
+        guard var signed = state.roles[role]?.signed else { throw .untrustedTree(.roleNotInSnapshot(role: role)) }
         var targets = signed["targets"]?.object ?? JSONObject()
         targets[JSONText(path)] = [
             "length": .integer(blob.size.count), "hashes": ["sha256": JSON(blob.digest.hex)],
         ]
         signed["targets"] = .object(targets)
-        // Before anything is written: a key that is missing changes nothing.
-        for name in [role, RoleName.snapshot, RoleName.timestamp] {
-            _ = try keys.key(of: name, among: state.roles[name]?.keyIDs ?? [])
-        }
-        try DiskFile.write(bytes, to: tree.target(path, digest: blob.digest))
-        try before()
-        try publication.sign(role, signed)
-        try publication.finish()
+        publication.propose(role, signed)
     }
 }

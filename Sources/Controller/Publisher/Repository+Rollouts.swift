@@ -1,4 +1,3 @@
-import Crypto
 public import FoundationEssentials
 public import SwiftletContract
 import SwiftletTrust
@@ -24,16 +23,18 @@ extension Repository {
                 .tooLarge(
                     title: RolloutDocument.title, size: Bytes(bytes.count), limit: RolloutDocument.maxSize))
         }
-        guard let digest = Digest(bytes: SHA256.hash(data: bytes)) else { return }
-        try directory.withLock { () throws(PublisherError) in
-            let state = try state()
+        try publishing(at: now) { (state, publication) throws(PublisherError) in
+            let role = RoleName.rollouts
             let path = RolloutDocument.targetPath(for: rollouts.channel)
-            let published = try target(path, of: RoleName.rollouts, in: state, limit: RolloutDocument.maxSize)
+            let published = try target(path, of: role, in: state, limit: RolloutDocument.maxSize)
             if published?.value == bytes { return }
             try checkReleases(of: rollouts, state)
-            var publication = try publication(state, at: now)
-            let blob = Blob(digest: digest, size: Bytes(bytes.count))
-            try write(target: bytes, blob, path, RoleName.rollouts, state, &publication)
+            let blob = try Self.blob(of: bytes)
+            try propose(path, blob, role, state, &publication)
+            let outcome = try finish(&publication, dryRun: false) { () throws(PublisherError) in
+                try DiskFile.write(bytes, to: tree.target(path, digest: blob.digest))
+            }
+            guard outcome.drafts.isEmpty else { throw keyMissing(role, state.roles[role]?.authority) }
         }
     }
 

@@ -8,19 +8,23 @@ public struct RoleStatus: Hashable, Sendable, Codable {
     public var expires: Date
     /// SHA-256 of the canonical keys, 64 hexadecimal digits each.
     public var keyIDs: [String]
+    /// How many of them must sign.
+    public var threshold: Int
     public var isExpired: Bool
     /// Less than half of its life is left: sign it again.
     public var isDue: Bool
-    /// The signing key lies in `keys/` on this machine.
+    /// Enough of its keys are on this machine.
     public var hasKey: Bool
 
     public init(
-        role: String, version: Int, expires: Date, keyIDs: [String], isExpired: Bool, isDue: Bool, hasKey: Bool
+        role: String, version: Int, expires: Date, keyIDs: [String], threshold: Int, isExpired: Bool, isDue: Bool,
+        hasKey: Bool
     ) {
         self.role = role
         self.version = version
         self.expires = expires
         self.keyIDs = keyIDs
+        self.threshold = threshold
         self.isExpired = isExpired
         self.isDue = isDue
         self.hasKey = hasKey

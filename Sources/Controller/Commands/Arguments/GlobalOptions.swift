@@ -12,7 +12,9 @@ struct GlobalOptions: ParsableArguments {
         return FleetDirectory(fleetDir ?? variable ?? "fleet")
     }
 
-    func openRepository() throws(PublisherError) -> Repository { try Repository.open(directory) }
+    func openRepository(_ keys: KeyOptions? = nil) throws(PublisherError) -> Repository {
+        try Repository.open(directory, keys: keys?.store(of: directory))
+    }
 
     /// The registry of a fleet that exists: opening would create the file anywhere.
     func openRegistry() throws -> Registry {

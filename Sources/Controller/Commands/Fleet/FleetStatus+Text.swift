@@ -21,7 +21,15 @@ extension FleetStatus {
                 role.role, "\(role.version)", "\(Age(of: role.expires, at: now))", state,
                 role.hasKey ? "on this machine" : "elsewhere")
         }
-        return table.text
+        return ([table.text] + keyLines).joined(separator: "\n")
+    }
+
+    /// Errors in full, warnings as a count: on one page they would hide everything else.
+    private var keyLines: [String] {
+        let errors = keyFindings.filter { $0.severity == .error }
+        let warnings = keyFindings.count - errors.count
+        return errors.map { "error: " + Table.plain($0.message) }
+            + (warnings > 0 ? ["\(warnings) warnings about keys; see 'swiftletctl keys doctor'"] : [])
     }
 
     private var releaseTable: String {

@@ -19,6 +19,8 @@ struct FleetStatus: Encodable {
 
     let fleet: Fleet
     let roles: [RoleStatus]
+    /// What 'keys doctor' says.
+    let keyFindings: [KeyFinding]
     let releases: [ReleaseRow]
     let rollouts: [RolloutRow]
     let nodes: Int
@@ -30,6 +32,7 @@ struct FleetStatus: Encodable {
     init(of repository: Repository, nodes: [NodeRecord], at now: Date) throws {
         self.fleet = repository.fleet
         self.roles = try repository.status(at: now)
+        self.keyFindings = try repository.examineKeys(at: now)
         var (releases, rollouts): ([ReleaseRow], [RolloutRow]) = ([], [])
         for channel in repository.fleet.channels {
             releases += try repository.releases(in: channel)

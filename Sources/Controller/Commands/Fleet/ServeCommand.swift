@@ -13,6 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: "Signs timestamp and snapshot again before they expire, where their keys are on this machine.")
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var keys: KeyOptions
     @Option(help: "Address and port; port 0 takes a free one.")
     var listen = ListenAddress.standard.description
 
@@ -22,9 +23,14 @@ struct ServeCommand: AsyncParsableCommand {
                 name: "--listen", value: listen,
                 reason: "write an address and a port: 127.0.0.1:7580, [::1]:7580, or 7580")
         }
-        let repository = try global.openRepository()
+        let repository = try global.openRepository(keys)
         let console = Session.current.console
         let logger = Logger(label: "swiftletctl") { StreamLogHandler.standardError(label: $0) }
+        for finding in try repository.examineKeys(at: Session.current.now()) {
+            logger.log(
+                level: finding.severity == .error ? .error : .warning, "keys doctor",
+                metadata: ["code": "\(finding.code.rawValue)", "finding": "\(finding.message)"])
+        }
         let server = ControllerServer(
             listenOn: address, tree: repository.directory.repositoryPath, registry: try global.openRegistry(),
             refresh: { try repository.refreshFreshness(at: $0) }, logger: logger,

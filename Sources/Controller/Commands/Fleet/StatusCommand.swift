@@ -7,12 +7,13 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status", abstract: "Show the fleet: its signatures, releases, rollouts and nodes.")
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var keys: KeyOptions
     @OptionGroup var output: FormatOption
 
     func run() async throws {
         let now = Session.current.now()
         let status = try FleetStatus(
-            of: try global.openRepository(), nodes: try await global.openRegistry().nodes(), at: now)
+            of: try global.openRepository(keys), nodes: try await global.openRegistry().nodes(), at: now)
         try output.print(status) { status.text(at: now) }
     }
 }

@@ -12,6 +12,7 @@ struct ModelAddCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var keys: KeyOptions
     @Argument(help: "The model manifest, YAML; Manifests/schemas/model.schema.json describes it.", completion: .file())
     var manifest: String
     @Option(help: "The channel; default stable, or the only one.")
@@ -19,26 +20,36 @@ struct ModelAddCommand: AsyncParsableCommand {
     @Flag(help: "Nodes that have seen this release never go back below it.")
     var sequenceFloor = false
     @OptionGroup(title: "Model signatures") var oms: OMSOptions
+    @Option(
+        help: ArgumentHelp(
+            "The channel's key is elsewhere: write what it must sign to this file, for 'metadata sign' and 'publish'.",
+            valueName: "file"),
+        completion: .file())
+    var draft: String?
     @Flag(help: "Check everything and show what would be published.")
     var dryRun = false
     @OptionGroup var output: FormatOption
 
     func run() async throws {
         let session = Session.current
-        let repository = try global.openRepository()
+        let repository = try global.openRepository(keys)
         let channel = try repository.channel(channel)
         let required = try oms.required(besideManifest: manifest)
         let key = try oms.key()
-        var draft = try ReleaseDraft(manifestAt: manifest, console: session.console)
-        if let required { try draft.require(required, console: session.console) }
-        let plan = try PublishPlan(draft, in: channel, of: repository, raisesFloor: sequenceFloor, signingWith: key)
+        var content = try ReleaseDraft(manifestAt: manifest, console: session.console)
+        if let required { try content.require(required, console: session.console) }
+        let plan = try PublishPlan(content, in: channel, of: repository, raisesFloor: sequenceFloor, signingWith: key)
         let release: Release
+        var standing = plan.standing
         switch plan.standing {
         case .alreadyPublished(let published): release = published
         case .new where dryRun: release = plan.release
-        case .new: release = try plan.publish(to: repository, at: session.now(), console: session.console)
+        case .new:
+            (release, standing) = try plan.publish(
+                to: repository, draftAt: draft, at: session.now(), console: session.console)
+        case .drafted: release = plan.release
         }
-        try output.print(ReleaseRow(release, channel: channel)) { text(release, channel, plan.standing) }
+        try output.print(ReleaseRow(release, channel: channel)) { text(release, channel, standing) }
     }
 
     private func text(_ release: Release, _ channel: ChannelName, _ standing: PublishPlan.Standing) -> String {
@@ -46,6 +57,9 @@ struct ModelAddCommand: AsyncParsableCommand {
         let head =
             switch standing {
             case .alreadyPublished: "\(name) is published in '\(channel)' already, with the same content"
+            case .drafted(let row):
+                "\(name) waits for the signature of '\(channel)'; no node sees it before\n  \(row.lackWords)\n"
+                    + "there: swiftletctl metadata sign FILE --key-file KEY; then here: swiftletctl metadata publish \(row.path)"
             case .new where dryRun: "\(name) would be published in '\(channel)'; nothing was written"
             case .new:
                 "\(name) is published in '\(channel)'; next: swiftletctl push \(release.model)@\(release.version)"

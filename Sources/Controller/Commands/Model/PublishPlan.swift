@@ -7,6 +7,8 @@ struct PublishPlan {
     enum Standing {
         case new
         case alreadyPublished(Release)
+        /// Its draft waits for the channel's key.
+        case drafted(DraftRow)
     }
 
     let standing: Standing
@@ -42,13 +44,23 @@ struct PublishPlan {
     }
 
     /// Copies first and signs last, under the fleet's lock, with the sequence that is then the next.
-    func publish(to repository: Repository, at now: Date, console: Console) throws -> Release {
+    /// - Parameter path: where the draft goes if the channel's key is not here; nil: then it fails.
+    func publish(
+        to repository: Repository, draftAt path: String?, at now: Date, console: Console
+    ) throws -> (Release, Standing) {
         try draft.addBlobs(to: repository, console: console)
         let result = try repository.directory.withLock {
             Result {
                 let release = try Self.release(draft, in: channel, of: repository, raisesFloor: raisesFloor)
-                _ = try repository.publish(release, in: channel, at: now)
-                return release
+                guard let path else {
+                    _ = try repository.publish(release, in: channel, at: now)
+                    return (release, Standing.new)
+                }
+                guard let waiting = try repository.draft(release, in: channel, at: now).drafts.first else {
+                    return (release, Standing.new)
+                }
+                try waiting.write(to: path)
+                return (release, Standing.drafted(DraftRow(path: path, summary: try waiting.summary())))
             }
         }
         return try result.get()

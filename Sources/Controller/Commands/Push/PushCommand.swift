@@ -13,6 +13,7 @@ struct PushCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var keys: KeyOptions
     @Argument(help: "MODEL or MODEL@VERSION; without a version the newest release.")
     var model: String
     @Option(help: "Only nodes whose labels match: site=oslo,ram!=2g,!canary,site in (a,b).")
@@ -32,7 +33,7 @@ struct PushCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = Session.current
-        let repository = try global.openRepository()
+        let repository = try global.openRepository(keys)
         let channel = try repository.channel(channel)
         let order = PushOrder(
             reference: try ModelReference(parsing: model), channel: channel, selector: try selector(to),

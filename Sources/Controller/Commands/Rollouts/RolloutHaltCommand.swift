@@ -5,12 +5,13 @@ struct RolloutHaltCommand: AsyncParsableCommand {
         commandName: "halt", abstract: "Stop a rollout: nodes that have not switched yet do not.")
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var keys: KeyOptions
     @Argument(help: "The model.")
     var model: String
     @Option(help: "The channel; default stable, or the only one.")
     var channel: String?
 
     func run() async throws {
-        try RolloutSwitch(model: try named(model), isHalted: true).apply(global, channel: channel)
+        try RolloutSwitch(model: try named(model), isHalted: true).apply(global, keys, channel: channel)
     }
 }

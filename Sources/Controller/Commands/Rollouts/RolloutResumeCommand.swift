@@ -4,12 +4,13 @@ struct RolloutResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "resume", abstract: "Let a halted rollout go on.")
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var keys: KeyOptions
     @Argument(help: "The model.")
     var model: String
     @Option(help: "The channel; default stable, or the only one.")
     var channel: String?
 
     func run() async throws {
-        try RolloutSwitch(model: try named(model), isHalted: false).apply(global, channel: channel)
+        try RolloutSwitch(model: try named(model), isHalted: false).apply(global, keys, channel: channel)
     }
 }

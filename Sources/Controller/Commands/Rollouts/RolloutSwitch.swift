@@ -7,9 +7,9 @@ struct RolloutSwitch {
     let model: ModelName
     let isHalted: Bool
 
-    func apply(_ global: GlobalOptions, channel option: String?) throws {
+    func apply(_ global: GlobalOptions, _ keys: KeyOptions, channel option: String?) throws {
         let session = Session.current
-        let repository = try global.openRepository()
+        let repository = try global.openRepository(keys)
         let channel = try repository.channel(option)
         let changed = try repository.directory.withLock {
             Result { try apply(to: repository, channel: channel, at: session.now()) }

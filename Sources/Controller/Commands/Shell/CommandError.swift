@@ -23,6 +23,9 @@ enum CommandError: Error, Sendable {
     case registry(RegistryError)
     case server(ServerError)
     case output(reason: String)
+    /// None of the keys here may sign the draft.
+    case noKeyForDraft(path: String, places: [String])
+    case keysAreBad(errors: Int)
 }
 
 extension CommandError {
@@ -48,7 +51,7 @@ extension CommandError {
         case .belowFloor, .manifest, .model, .contentChanged: .badContent
         case .signature(let error): error.exitCode
         case .publisher(let error): error.exitCode
-        case .registry, .server, .output: .failed
+        case .registry, .server, .output, .noKeyForDraft, .keysAreBad: .failed
         }
     }
 }
@@ -81,6 +84,11 @@ extension CommandError: CustomStringConvertible {
         case .publisher(let error): error.description
         case .registry(let error): error.description
         case .server(let error): error.description
+        case .noKeyForDraft(let path, let places):
+            "'\(path)' was not signed: no key in \(places.map { "'\($0)'" }.joined(separator: ", ")) may sign it and has not "
+                + "yet; give the private key with --key-file"
+        case .keysAreBad(let errors):
+            "\(errors) of these are errors: the fleet stops, or is not safe, until they are mended"
         case .output(let reason): "the result cannot be written as JSON: \(reason)"
         }
     }

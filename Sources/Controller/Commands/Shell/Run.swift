@@ -5,7 +5,8 @@ public import SwiftletContract
 extension Swiftletctl {
     /// The program, with the process's own arguments, console and environment; returns its exit code.
     public static func runProcess() async -> Int32 {
-        let session = Session(console: .standard, environment: ProcessInfo.processInfo.environment)
+        let session = Session(
+            console: .standard, environment: ProcessInfo.processInfo.environment, askPassphrase: Terminal.ask)
         return await run(Array(CommandLine.arguments.dropFirst()), in: session).rawValue
     }
 

@@ -5,9 +5,14 @@ public struct Session: Sendable {
     public var console: Console
     public var environment: [String: String]
     public var now: @Sendable () -> Date
+    /// A person's answer, without echo; nil where there is nobody to ask.
+    public var askPassphrase: @Sendable (_ prompt: String) -> [UInt8]?
 
-    public init(console: Console, environment: [String: String] = [:], now: @escaping @Sendable () -> Date = { Date() })
-    {
+    public init(
+        console: Console, environment: [String: String] = [:], now: @escaping @Sendable () -> Date = { Date() },
+        askPassphrase: @escaping @Sendable (_ prompt: String) -> [UInt8]? = { _ in nil }
+    ) {
+        self.askPassphrase = askPassphrase
         self.console = console
         self.environment = environment
         self.now = now

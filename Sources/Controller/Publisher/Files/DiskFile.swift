@@ -58,16 +58,24 @@ enum DiskFile {
         }
     }
 
+    /// Does nothing where there is no such file.
+    static func remove(_ path: String) throws(PublisherError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw .io(.last("remove", path)) }
+    }
+
     /// Hidden, in the same directory, so that the rename stays within a file system.
     static func temporaryPath(beside path: String, prefix: String = ".incoming-") -> String {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let directory = parts.dropLast().joined(separator: "/")
-        return directory + "/" + prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        directory(of: path) + "/" + prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36)
     }
 
     static func rename(_ old: String, to new: String) throws(PublisherError) {
         guard Glibc.rename(old, new) == 0 else { throw .io(.last("rename a file to", new)) }
-        let directory = new.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        try Descriptor(directory.isEmpty ? "/" : directory, O_RDONLY | O_DIRECTORY, action: "open").sync()
+        try Descriptor(directory(of: new) + "/", O_RDONLY | O_DIRECTORY, action: "open").sync()
+    }
+
+    /// Without a slash at its end: empty for the root, `.` for a mere name.
+    static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return String(path[..<slash])
     }
 }

@@ -1,47 +1,99 @@
-import FoundationEssentials
 import Glibc
 import SwiftletContract
-import SwiftletTrust
 
-/// The directory of key files. A key that is kept elsewhere is missing here, and only the commands that need it fail.
-struct KeyStore {
-    /// `keys/`, 0700.
-    let path: String
+/// The private keys on this machine, found by their id wherever they lie. A key that is kept elsewhere is missing here,
+/// and only what needs it fails.
+public struct KeyStore: Sendable {
+    /// First come, first used.
+    public let places: [KeyPlace]
+    private let passphrase: PassphraseSource
+    private let unlocked = UnlockedKeys()
 
-    func path(of role: String) -> String { path + "/" + role + ".json" }
-
-    func has(_ role: String) -> Bool { DiskFile.exists(path(of: role)) }
-
-    /// Makes the role's key and stores it; there must be none.
-    func create(_ role: String) throws(PublisherError) -> SigningKey {
-        let key = SigningKey()
-        let file = KeyFile(
-            role: role, keyID: key.keyID, keytype: "ed25519", scheme: "ed25519", publicKey: Hex.text(key.publicKey),
-            privateKey: Hex.text(key.seed))
-        try DiskFile.write(try file.bytes(pretty: true), to: path(of: role), mode: 0o600)
-        return key
+    /// Without a source of passphrases sealed keys are of no use.
+    public init(
+        _ places: [KeyPlace],
+        passphrase: @escaping PassphraseSource = { key throws(PublisherError) in
+            throw .passphraseUnusable(reason: "none was given for \(key)")
+        }
+    ) {
+        self.places = places
+        self.passphrase = passphrase
     }
 
-    /// The role's key, which must be one of `keyIDs`: a file from another fleet would sign what nobody accepts.
-    func key(of role: String, among keyIDs: [String]) throws(PublisherError) -> SigningKey {
-        let path = path(of: role)
-        guard let bytes = try DiskFile.read(path, limit: KeyFile.maxSize) else {
-            throw .keyMissing(role: role, path: path)
+    /// Every key file that can be read as one; what else lies there is none of ours.
+    func all() throws(PublisherError) -> [StoredKey] { try scan().keys }
+
+    /// The same, with the files that this user may not read.
+    func scan() throws(PublisherError) -> (keys: [StoredKey], unreadable: [String]) {
+        var keys: [StoredKey] = []
+        var unreadable: [String] = []
+        for place in places {
+            let files = try Self.readable(place.path, &unreadable) { () throws(PublisherError) in try place.files() }
+            for path in files ?? [] {
+                let stored = try Self.readable(path, &unreadable) { () throws(PublisherError) in
+                    try Self.stored(path, in: place)
+                }
+                if let stored = stored.flatMap(\.self) { keys.append(stored) }
+            }
         }
-        func refusal(_ reason: String) -> PublisherError { .keyRefused(role: role, path: path, reason: reason) }
+        return (keys, unreadable)
+    }
+
+    /// nil, and noted, where this user may not read it.
+    private static func readable<R>(
+        _ path: String, _ unreadable: inout [String], _ body: () throws(PublisherError) -> R
+    ) throws(PublisherError) -> R? {
+        do throws(PublisherError) { return try body() } catch {
+            guard case .io(let fault) = error, [EACCES, EPERM].contains(fault.code) else { throw error }
+            unreadable.append(path)
+            return nil
+        }
+    }
+
+    /// Whether the key is here, in a file that nobody else may read; its passphrase may still be wrong.
+    func has(_ id: String) throws(PublisherError) -> Bool {
+        if unlocked[id] != nil { return true }
+        return try all().contains { $0.key.id == id && $0.isExposed == false }
+    }
+
+    /// The key with this id; nil where it is not on this machine. Throws where it is, but cannot be used.
+    /// - Parameter mayAsk: false leaves sealed keys that have not been opened yet alone.
+    func key(_ id: String, mayAsk: Bool = true) throws(PublisherError) -> SigningKey? {
+        if let key = unlocked[id] { return key }
+        var refusal: PublisherError?
+        for stored in try all() where stored.key.id == id {
+            if stored.isSealed, mayAsk == false { continue }
+            switch try open(stored) {
+            case .success(let key):
+                if stored.isSealed { unlocked.add(key) }
+                return key
+            case .failure(let fault):
+                refusal = refusal ?? .keyRefused(id: id, path: stored.path, reason: fault.description)
+            }
+        }
+        if let refusal, mayAsk { throw refusal }
+        return nil
+    }
+
+    /// Keeps a key pair in memory, as if it lay in one of the places.
+    func add(_ key: SigningKey) { unlocked.add(key) }
+
+    private func open(_ stored: StoredKey) throws(PublisherError) -> Result<SigningKey, KeyFault> {
+        if stored.isExposed { return .failure(.readableByOthers) }
+        return try stored.file.open { () throws(PublisherError) in
+            try passphrase("the key \(stored.key.id.prefix(12)) in '\(stored.path)'")
+        }
+    }
+
+    private static func stored(_ path: String, in place: KeyPlace) throws(PublisherError) -> StoredKey? {
         var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & 0o077 == 0 else {
-            throw refusal("others may read it; make new keys, or run 'chmod 600' on it if nobody could have")
-        }
-        let file: KeyFile
-        do throws(DocumentError) { file = try KeyFile(json: bytes) } catch { throw refusal(error.description) }
-        guard let seed = Hex.bytes(file.privateKey.utf8), let key = SigningKey(seed: seed),
-            file.publicKey == Hex.text(key.publicKey)
-        else { throw refusal("its private and public parts do not belong together") }
-        guard keyIDs.contains(key.keyID) else {
-            throw refusal(
-                "the fleet's metadata does not trust it for this role; it is the key of another fleet or time")
-        }
-        return key
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_size <= KeyFile.maxSize.count
+        else { return nil }
+        let isExposed = status.st_mode & place.forbiddenMode != 0
+        guard let bytes = try DiskFile.read(path, limit: KeyFile.maxSize), let file = try? KeyFile(json: bytes),
+            let key = file.key
+        else { return nil }
+        return StoredKey(path: path, place: place, file: file, key: key, isExposed: isExposed)
     }
 }

@@ -2,105 +2,236 @@ import FoundationEssentials
 import SwiftletContract
 import SwiftletTrust
 
-/// One act of publishing: new versions of roles, then the snapshot that lists them, then the timestamp.
+/// One act of publishing: new versions of roles, of the roles whose keys they change, the snapshot that lists them, and
+/// the timestamp.
 ///
-/// All is signed in memory and verified as a node does, then written file by file, the timestamp last. Until that last
-/// rename the old state is the valid one, and after it the new one is; files of a publication that was cut short are
-/// overwritten by the next.
+/// All is signed in memory (`prepare`) and verified as a node does; what lacks a signature whose key is not here becomes
+/// a draft, and nothing is written. `commit` writes file by file in an order that leaves the tree valid after each:
+/// the timestamp after all that it leads to, and a new root
+/// - last, where everything was signed with the old keys too, so that nodes with either root believe the tree;
+/// - else first, since nothing of what follows is believed without it. Until the timestamp is there nodes wait, and a
+///   publication that was cut short there is ended by the next command from the journal.
 struct Publication {
-    private let tree: Tree
-    private let keys: KeyStore
-    private let now: Date
-    /// Who may sign, by role.
-    private let keyIDs: [String: [String]]
-    private var versions: [String: Int]
-    /// Every role's newest file.
-    private var newest: [String: [UInt8]]
-    private var signed: [(role: String, path: String)] = []
+    let tree: Tree
+    let keys: KeyStore
+    /// What is published; nil for the first publication of a fleet.
+    let state: PublishedState?
+    let now: Date
+    private(set) var files: [String: SignedFile] = [:]
+    private var isPrepared = false
 
-    /// Follows what is published.
-    init(tree: Tree, keys: KeyStore, state: PublishedState, at now: Date) {
+    init(tree: Tree, keys: KeyStore, state: PublishedState?, at now: Date) {
         self.tree = tree
         self.keys = keys
+        self.state = state
         self.now = now
-        self.keyIDs = state.roles.mapValues(\.keyIDs)
-        self.versions = state.roles.mapValues(\.version)
-        self.newest = state.roles.mapValues(\.bytes)
     }
 
-    /// The first one of a fleet.
-    init(tree: Tree, keys: KeyStore, keyIDs: [String: [String]], at now: Date) {
-        self.tree = tree
-        self.keys = keys
-        self.now = now
-        self.keyIDs = keyIDs
-        self.versions = [:]
-        self.newest = [:]
-    }
+    // MARK: What is to be published
 
-    /// Signs the next version of a role. `content` needs no version and no times. Returns the file.
-    @discardableResult
-    mutating func sign(_ role: String, _ content: JSONObject) throws(PublisherError) -> [UInt8] {
-        let key = try keys.key(of: role, among: keyIDs[role] ?? [])
-        let version = (versions[role] ?? 0) + 1
+    /// The next version of a role. `content` needs no version and no times.
+    mutating func propose(_ role: String, _ content: JSONObject) {
         var content = content
         content["spec_version"] = "1.0.34"
-        content["version"] = .integer(Int64(version))
+        content["version"] = .integer(Int64((state?.roles[role]?.version ?? 0) + 1))
         content["expires"] = JSON(SignedTime.text(now.addingTimeInterval(RoleName.life(of: role))))
-        guard let signature = key.signature(of: JSON.object(content).canonical) else {
-            throw .keyRefused(role: role, path: keys.path(of: role), reason: "the signature could not be made")
-        }
-        let envelope: JSON = [
-            "signatures": [["keyid": JSON(key.keyID), "sig": JSON(Hex.text(signature))]], "signed": .object(content),
-        ]
-        versions[role] = version
-        newest[role] = envelope.compact
-        signed.append((role, tree.metadata(role, version: version)))
-        return envelope.compact
+        files[role] = SignedFile(role: role, signed: content)
     }
 
-    /// A snapshot of the roles' versions.
-    mutating func signSnapshot() throws(PublisherError) {
-        var meta = JSONObject()
-        for (role, version) in versions where RoleName.isListed(role) {
-            meta[JSONText(role + ".json")] = ["version": .integer(Int64(version))]
+    /// The next version of a role as it came from a ceremony, with its signatures.
+    mutating func adopt(_ file: SignedFile) throws(PublisherError) {
+        let next = (state?.roles[file.role]?.version ?? 0) + 1
+        guard file.version == next else {
+            throw .draftOutdated(role: file.role, version: file.version, next: next)
+        }
+        files[file.role] = file
+    }
+
+    /// The role's content: the proposed one, else the published one.
+    func content(of role: String) -> JSONObject? { files[role]?.signed ?? state?.roles[role]?.signed }
+
+    /// The role's file: the new one, else the published one.
+    func bytes(of role: String) -> [UInt8]? { files[role]?.bytes ?? state?.roles[role]?.bytes }
+
+    /// Who may sign the role under what is proposed.
+    func authority(of role: String) -> RoleAuthority? {
+        content(of: RoleName.isTopLevel(role) ? RoleName.root : RoleName.targets)
+            .flatMap { RoleAuthority(of: role, in: $0) }
+    }
+
+    /// A new root must satisfy the one before it too.
+    func authorities(of role: String) -> [RoleAuthority] {
+        let old = role == RoleName.root ? state?.roles[RoleName.root]?.authority : nil
+        return [old, authority(of: role)].compactMap(\.self)
+    }
+
+    // MARK: Signing
+
+    /// Proposes what follows from what was proposed, and signs all of it with the keys that are here. May be called
+    /// again when more was proposed.
+    /// - Returns: the roles that lack signatures; if there are any, nothing can be committed.
+    mutating func prepare(
+        signing: Set<String> = [], mayAsk: Bool = true
+    ) throws(PublisherError) -> [String] {
+        try checkRoot()
+        proposeFollowers()
+        var incomplete: [String] = []
+        for role in files.keys.filter({ RoleName.isListed($0) || $0 == RoleName.root }).sorted(by: RoleName.isBefore) {
+            if try sign(role, mayAsk: mayAsk) == false { incomplete.append(role) }
+        }
+        guard incomplete.isEmpty else { return incomplete }
+        try signOnline(signing)
+        try PublishedState.trust { () throws(TrustError) in try verify() }
+        isPrepared = true
+        return []
+    }
+
+    /// Under an expired root no node would take what is signed now. It also catches a clock that is years ahead before
+    /// its time is signed.
+    private func checkRoot() throws(PublisherError) {
+        guard let expires = SignedTime.date(content(of: RoleName.root)?["expires"]?.text?.string ?? "") else { return }
+        if expires <= now { throw .rootExpired(at: expires, now: now) }
+    }
+
+    /// Roles whose published files the new keys do not accept any more are signed again as they are.
+    private mutating func proposeFollowers() {
+        let delegations = content(of: RoleName.targets)?["delegations"]?.object?["roles"]?.array ?? []
+        let delegated = delegations.compactMap { $0.object?["name"]?.text?.string }
+        for role in [RoleName.targets] + delegated where files[role] == nil {
+            guard let published = state?.roles[role], authority(of: role)?.accepts(published.bytes) == false else {
+                continue
+            }
+            propose(role, published.signed)
+        }
+    }
+
+    /// False where there are not enough keys here.
+    private mutating func sign(_ role: String, mayAsk: Bool = true) throws(PublisherError) -> Bool {
+        guard var file = files[role] else { return true }
+        let authorities = authorities(of: role)
+        for authority in authorities { try file.sign(for: authority, with: keys, mayAsk: mayAsk) }
+        file = file.keeping(authorities)
+        files[role] = file
+        return authorities.isEmpty == false && authorities.allSatisfy { $0.accepts(file.bytes) }
+    }
+
+    /// Snapshot and timestamp, where they must be new or are asked for.
+    private mutating func signOnline(_ wanted: Set<String>) throws(PublisherError) {
+        func isStale(_ role: String) -> Bool {
+            guard let published = state?.roles[role], let authority = authority(of: role) else { return true }
+            return wanted.contains(role) || authority.accepts(published.bytes) == false
+        }
+        if isStale(RoleName.snapshot) || files.keys.contains(where: RoleName.isListed) {
+            propose(RoleName.snapshot, snapshot)
+            try signFully(RoleName.snapshot)
+        }
+        if isStale(RoleName.timestamp) || files[RoleName.snapshot] != nil {
+            propose(RoleName.timestamp, timestamp)
+            try signFully(RoleName.timestamp)
+        }
+        if files[RoleName.root] != nil { try signForOldRoot() }
+    }
+
+    private mutating func signFully(_ role: String) throws(PublisherError) {
+        guard try sign(role) else {
+            let authority = authority(of: role)
+            throw .keyMissing(role: role, keyIDs: authority?.keyIDs ?? [], places: keys.places.map(\.path))
+        }
+    }
+
+    /// What nodes with the old root need to go on: the old keys' signatures, where those keys are still here.
+    private mutating func signForOldRoot() throws(PublisherError) {
+        for role in [RoleName.targets, RoleName.snapshot, RoleName.timestamp] {
+            guard let old = state?.roles[role]?.authority, var file = files[role] else { continue }
+            try file.sign(for: old, with: keys, mayAsk: false)
+            if old.accepts(file.bytes) { files[role] = file }
+        }
+    }
+
+    /// A snapshot of the roles' versions. A role that nobody delegates to any more stays listed: nodes insist on it.
+    private var snapshot: JSONObject {
+        var meta = state?.roles[RoleName.snapshot]?.signed["meta"]?.object ?? JSONObject()
+        for (role, file) in files where RoleName.isListed(role) {
+            meta[JSONText(role + ".json")] = ["version": .integer(Int64(file.version))]
         }
         var snapshot = JSONObject()
         snapshot["_type"] = "snapshot"
         snapshot["meta"] = .object(meta)
-        try sign(RoleName.snapshot, snapshot)
+        return snapshot
     }
 
     /// A timestamp of the snapshot.
-    mutating func signTimestamp() throws(PublisherError) {
+    private var timestamp: JSONObject {
+        let version = files[RoleName.snapshot]?.version ?? state?.roles[RoleName.snapshot]?.version ?? 0
         var timestamp = JSONObject()
         timestamp["_type"] = "timestamp"
-        timestamp["meta"] = ["snapshot.json": ["version": .integer(Int64(versions[RoleName.snapshot] ?? 0))]]
+        timestamp["meta"] = ["snapshot.json": ["version": .integer(Int64(version))]]
         timestamp[SignedTime.member] = JSON(SignedTime.text(now))
-        try sign(RoleName.timestamp, timestamp)
+        return timestamp
     }
 
-    /// Snapshot and timestamp over what was signed, checked and written.
-    mutating func finish() throws(PublisherError) {
-        try signSnapshot()
-        try signTimestamp()
-        try write()
-    }
-
-    /// Writes what was signed, in the order in which it was signed. Nothing is written that a node would refuse.
-    func write() throws(PublisherError) {
-        try PublishedState.trust { () throws(TrustError) in try verify() }
-        for (role, path) in signed { try DiskFile.write(newest[role] ?? [], to: path) }
-    }
+    // MARK: Verifying
 
     private func verify() throws(TrustError) {
-        func file(_ role: String) -> [UInt8] { newest[role] ?? [] }
-        var trusted = try TrustedMetadata(toSignAgain: file(RoleName.root))
+        guard let state, let old = state.roles[RoleName.root] else {
+            return try verify(TrustedMetadata(toSignAgain: bytes(of: RoleName.root) ?? []))
+        }
+        var trusted = try TrustedMetadata(toSignAgain: old.bytes)
+        if let root = files[RoleName.root] { try trusted.updateRoot(root.bytes) }
+        try verify(trusted)
+        if isBridged { try verify(TrustedMetadata(toSignAgain: old.bytes)) }
+    }
+
+    /// As a node with this root does.
+    private func verify(_ root: TrustedMetadata) throws(TrustError) {
+        var trusted = root
+        func file(_ role: String) -> [UInt8] { bytes(of: role) ?? [] }
         _ = try trusted.updateTimestamp(file(RoleName.timestamp))
         try trusted.updateSnapshot(file(RoleName.snapshot))
         try trusted.updateTargets(file(RoleName.targets))
-        for role in newest.keys.sorted() where RoleName.isListed(role) && role != RoleName.targets {
+        let delegations = content(of: RoleName.targets)?["delegations"]?.object?["roles"]?.array ?? []
+        for role in delegations.compactMap({ $0.object?["name"]?.text?.string }) {
             try trusted.updateTargets(file(role), of: role)
         }
+    }
+
+    /// Whether nodes that have only the old root believe all that is new.
+    private var isBridged: Bool {
+        guard let state, files[RoleName.root] != nil else { return false }
+        return [RoleName.targets, RoleName.snapshot, RoleName.timestamp].allSatisfy { role in
+            guard let old = state.roles[role]?.authority, let bytes = bytes(of: role) else { return false }
+            return old.accepts(bytes)
+        }
+    }
+
+    // MARK: Writing
+
+    /// Writes what was prepared. `journal` is nil where the tree is not in use yet.
+    func commit(_ journal: Journal?) throws(PublisherError) {
+        guard isPrepared else { throw .untrustedTree(.outOfOrder("a publication was written before it was signed")) }
+        let entries = entries()
+        if let journal { return try journal.write(entries) }
+        for entry in entries { try DiskFile.write(entry.bytes, to: entry.path) }
+    }
+
+    func entries() -> [Journal.Entry] {
+        func entry(_ file: SignedFile) -> Journal.Entry {
+            Journal.Entry(path: tree.metadata(file.role, version: file.version), bytes: file.bytes)
+        }
+        let listed = files.values.filter { RoleName.isListed($0.role) }.sorted { RoleName.isBefore($0.role, $1.role) }
+        let others = (listed + [files[RoleName.snapshot], files[RoleName.timestamp]].compactMap(\.self)).map(entry)
+        guard let root = files[RoleName.root].map(entry) else { return others }
+        guard isBridged else { return [root] + others }
+        return others + [root] + [timestampForNewRoot].compactMap(\.self).map(entry)
+    }
+
+    /// Without the old keys' signatures, which every poll would pay for. The version is the same: nodes forget the
+    /// timestamps of keys that a root revoked.
+    private var timestampForNewRoot: SignedFile? {
+        guard let file = files[RoleName.timestamp], let authority = authority(of: RoleName.timestamp) else {
+            return nil
+        }
+        let short = file.keeping([authority])
+        return short == file ? nil : short
     }
 }

@@ -1,0 +1,40 @@
+import ArgumentParser
+import FoundationEssentials
+import SwiftletPublisher
+
+/// Where private keys and their passphrases come from, on every verb that signs.
+struct KeyOptions: ParsableArguments {
+    @Option(
+        name: .customLong("keys-dir"),
+        help: ArgumentHelp(
+            "Another directory with private key files; may be given several times (and SWIFTLET_KEYS_DIR, separated by colons).",
+            valueName: "dir"),
+        completion: .directory)
+    var keysDirs: [String] = []
+
+    @Option(
+        name: .customLong("passphrase-file"),
+        help: "Its first line opens protected keys (over SWIFTLET_PASSPHRASE_FILE, over asking on the terminal).",
+        completion: .file())
+    var passphraseFile: String?
+
+    /// The directories given, the environment's, systemd's credentials, then the fleet's own.
+    func store(of directory: FleetDirectory?, files: [String] = []) -> KeyStore {
+        let environment = Session.current.environment
+        let variable = (environment["SWIFTLET_KEYS_DIR"] ?? "").split(separator: ":").map(String.init)
+        let credentials = environment["CREDENTIALS_DIRECTORY"].flatMap { $0.isEmpty ? nil : KeyPlace.credentials($0) }
+        let places =
+            files.map(KeyPlace.file) + (keysDirs + variable).map(KeyPlace.directory) + [credentials].compactMap(\.self)
+            + [directory.map { .directory($0.keysPath) }].compactMap(\.self)
+        return KeyStore(places, passphrase: passphrases.unlocking)
+    }
+
+    var passphrases: Passphrases {
+        let environment = Session.current.environment
+        let variable = environment["SWIFTLET_PASSPHRASE_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        let file = passphraseFile ?? variable
+        let credentials = environment["CREDENTIALS_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 + "/" }
+        let isCredential = file.flatMap { file in credentials.map { file.hasPrefix($0) } } ?? false
+        return Passphrases(file: file, isCredential: isCredential, ask: Session.current.askPassphrase)
+    }
+}
