@@ -167,6 +167,9 @@ let package = Package(
             name: "fake-engine", dependencies: [httpTypes, hummingbird, argumentParser, lifecycle, logging, nioCore],
             path: "Tests/Support/fake-engine", swiftSettings: settings),
         .executableTarget(
+            name: "tuf-client", dependencies: ["SwiftletTrust", httpClient, argumentParser, nioCore, nioHTTP],
+            path: "Tests/Support/tuf-client", exclude: ["README.md"], swiftSettings: settings),
+        .executableTarget(
             name: "swiftlet-benchmarks",
             dependencies: [httpClient, argumentParser, nioCore, nioHTTP],
             path: "Tests/Benchmarks", swiftSettings: settings),
