@@ -143,7 +143,7 @@ let package = Package(
             ]),
         unitTests("Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", logging, systemPackage]),
         unitTests("Registry", ["SwiftletContract"]),
-        unitTests("Publisher", ["SwiftletTrust", "SwiftletContract"]),
+        unitTests("Publisher", ["SwiftletTrust", "SwiftletContract", crypto]),
         unitTests(
             "Server",
             [
@@ -152,7 +152,7 @@ let package = Package(
                 nioHTTP,
                 nioPosix,
             ]),
-        unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry"]),
+        unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", crypto]),
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],
             path: "Tests/Simulation", swiftSettings: settings),

@@ -19,13 +19,18 @@ struct PublishPlan {
     private let raisesFloor: Bool
 
     /// Throws where the version is taken by other content.
-    init(_ draft: ReleaseDraft, in channel: ChannelName, of repository: Repository, raisesFloor: Bool) throws {
+    init(
+        _ draft: ReleaseDraft, in channel: ChannelName, of repository: Repository, raisesFloor: Bool,
+        signingWith key: OMSPrivateKey?
+    ) throws {
+        let published = try repository.releases(in: channel).map(\.release)
+            .first { $0.model == draft.manifest.name && $0.version == draft.manifest.version }
+        var draft = draft
+        try draft.sign(with: key, published: published, in: repository)
         self.draft = draft
         self.channel = channel
         self.raisesFloor = raisesFloor
         self.release = try Self.release(draft, in: channel, of: repository, raisesFloor: raisesFloor)
-        let published = try repository.releases(in: channel).map(\.release)
-            .first { [draft] in $0.model == draft.manifest.name && $0.version == draft.manifest.version }
         guard let published else {
             self.standing = .new
             return
