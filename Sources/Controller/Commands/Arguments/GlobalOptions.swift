@@ -1,4 +1,5 @@
 import ArgumentParser
+import SwiftletContract
 import SwiftletPublisher
 import SwiftletRegistry
 
@@ -12,7 +13,14 @@ struct GlobalOptions: ParsableArguments {
         return FleetDirectory(fleetDir ?? variable ?? "fleet")
     }
 
-    func openRepository() throws(PublisherError) -> Repository { try Repository.open(directory) }
+    func openRepository() throws(PublisherError) -> Repository {
+        do throws(PublisherError) { return try Repository.open(directory) } catch {
+            guard case .document(.malformed(Fleet.title, let reason)) = error else { throw error }
+            throw .document(
+                .malformed(
+                    title: "\(Fleet.title) '\(directory.fleetPath)'", reason: "\(reason); restore it from a copy"))
+        }
+    }
 
     /// The registry of a fleet that exists: opening would create the file anywhere.
     func openRegistry() throws -> Registry {
@@ -34,6 +42,9 @@ struct GlobalOptions: ParsableArguments {
                 break
             }
         }
+        // Behind a word that is no verb, the option would be what the argument parser complains of.
+        let verbs = Swiftletctl.configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard let verb = rest.first, verbs.contains(verb) else { return Array(rest) }
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
         return rest[..<end] + moved + rest[end...]
     }
