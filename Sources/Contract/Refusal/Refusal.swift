@@ -11,6 +11,8 @@ public struct Refusal: Error, Hashable, Sendable {
         case loading
         case invalidRequest = "invalid_request"
         case engineFailed = "engine_failed"
+        /// The model or its engine has no such ability.
+        case notSupported = "not_supported"
 
         /// The HTTP status that goes with the code.
         public var status: Int {
@@ -19,6 +21,7 @@ public struct Refusal: Error, Hashable, Sendable {
             case .modelNotFound: 404
             case .contextOverflow, .invalidRequest: 400
             case .engineFailed: 502
+            case .notSupported: 501
             case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading: 503
             }
         }
@@ -27,7 +30,7 @@ public struct Refusal: Error, Hashable, Sendable {
         public var type: String {
             switch self {
             case .quota: "rate_limit_error"
-            case .modelNotFound, .contextOverflow, .invalidRequest: "invalid_request_error"
+            case .modelNotFound, .contextOverflow, .invalidRequest, .notSupported: "invalid_request_error"
             case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading, .engineFailed: "server_error"
             }
         }
