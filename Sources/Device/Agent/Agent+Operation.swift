@@ -1,9 +1,9 @@
-public import SwiftletContract
+import SwiftletContract
 
 extension Agent {
     /// Takes up the first instruction that is due here and not yet done.
     mutating func beginNextOperation() {
-        guard operation == nil, let rollout = rollouts.first(where: isOpen) else { return }
+        guard operation == nil, bundle != .reading, let rollout = rollouts.first(where: isOpen) else { return }
         clearConditions(of: rollout.model)
         operation = Operation(model: rollout.model, cause: .rollout(rollout), stage: .fetchingRelease(rollout.version))
         work()
@@ -38,8 +38,8 @@ extension Agent {
         self.operation?.resumesAt = nil
         self.operation?.deadline = deadline
         switch operation.stage {
-        case .fetchingRelease(let version): emit(.fetchRelease(operation.model, version))
-        case .downloading(_, let remaining, _): if let blob = remaining.first { emit(.download(blob)) }
+        case .fetchingRelease(let version): emit(.fetchRelease(operation.model, version, from: origin))
+        case .downloading(_, let remaining, _): if let blob = remaining.first { emit(.download(blob, from: origin)) }
         case .makingRoom(_, let engine): emit(.retire(engine))
         case .starting(let installation, let engine): emit(.start(engine, installation))
         case .checking(let installation, let engine): emit(.check(engine, installation))
@@ -147,8 +147,8 @@ extension Agent {
 
     private mutating func transferFailed(_ failure: Failure) {
         switch failure.retry {
-        case .soon: retryTransfer(failure)
-        case .notUntilChanged: block(failure.code, failure.message)
+        case .soon where origin == .network: retryTransfer(failure)
+        case .soon, .notUntilChanged: block(failure.code, failure.message)
         }
     }
 
@@ -215,6 +215,7 @@ extension Agent {
                     code: .contentRejected, message: "\(digest.short) on disk is not what was signed.", retry: .soon))
         case .stopped: refuse(installation, .engineFailing, "The engine was stopped from outside.")
         case .failed(let reason): refuse(installation, .engineFailing, reason)
+        case .neverRan(let reason): block(.engineFailing, reason)
         }
         return true
     }
@@ -237,11 +238,13 @@ extension Agent {
         let model = installation.model
         let old = servers[model]?.engine
         let refused = refusalByRollback(of: model)
+        var floor = installation.release.floor
+        if case .rollout(let rollout) = operation?.cause { floor = max(floor, rollout.floor) }
         remember(model) { record in
             record.previous = record.active
             record.active = installation
-            record.floor = max(record.floor, installation.release.floor)
             record.refused = refused
+            record.raise(floor)
         }
         operation = nil
         servers[model] = Server(installation: installation, phase: .ready(engine, since: now.uptime))
@@ -268,7 +271,7 @@ extension Agent {
         if isRollback == false {
             remember(installation.model) { record in
                 record.refused = .init(
-                    rollout: installation.rollout, version: installation.release.version, reason: message)
+                    rollout: installation.rollout, version: installation.release.version, reason: message, code: code)
             }
         }
         raise(code, message, installation.model)
@@ -288,7 +291,7 @@ extension Agent {
     mutating func endOperation() {
         guard let operation else { return }
         switch operation.stage {
-        case .fetchingRelease: break
+        case .fetchingRelease(let version): emit(.cancelFetch(operation.model, version))
         case .downloading(_, let remaining, _): if let blob = remaining.first { emit(.cancelDownload(blob.digest)) }
         case .makingRoom: break
         case .starting(_, let engine), .checking(_, let engine): emit(.stop(engine))
@@ -301,9 +304,6 @@ extension Agent {
     }
 
     // MARK: From a person on the box
-
-    /// Whether there is a release to go back to.
-    public func canRollBack(_ model: ModelName) -> Bool { state.models[model]?.previous != nil }
 
     mutating func rollBack(_ model: ModelName) {
         guard let previous = state.models[model]?.previous else { return }

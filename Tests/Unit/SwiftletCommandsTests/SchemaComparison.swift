@@ -49,6 +49,26 @@ struct SchemaComparison {
         }
     }
 
+    /// What was read from the document: each of its values has as many members as the schema knows.
+    func expectMembers(of value: some Document) { expectMembers(of: value, by: schema, at: name) }
+
+    private func expectMembers(of value: Any, by node: JSONValue, at path: String) {
+        let mirror = Mirror(reflecting: value)
+        if mirror.displayStyle == .optional, let wrapped = mirror.children.first?.value {
+            return expectMembers(of: wrapped, by: node, at: path)
+        }
+        let node = resolved(node, for: .null)
+        if mirror.displayStyle == .collection {
+            for child in mirror.children { expectMembers(of: child.value, by: node["items"] ?? .null, at: path) }
+        }
+        guard mirror.displayStyle == .struct, case .object(let properties) = node["properties"] else { return }
+        let labels = mirror.children.compactMap(\.label)
+        #expect(labels.count == properties.count, "\(path): \(labels.sorted()) and \(properties.keys.sorted())")
+        for (label, value) in mirror.children {
+            expectMembers(of: value, by: properties[label ?? ""] ?? .null, at: "\(path).\(label ?? "")")
+        }
+    }
+
     private func places(in value: JSONValue, by node: JSONValue, at path: [Step]) -> [Place] {
         let node = resolved(node, for: value)
         switch value {

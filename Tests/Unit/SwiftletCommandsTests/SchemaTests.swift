@@ -45,6 +45,7 @@ import Testing
             """
         let comparison = try SchemaComparison(schema: "rollouts", document: document)
         try await comparison.expectTheSame { bytes in (try? RolloutDocument(json: bytes)) != nil }
+        comparison.expectMembers(of: try RolloutDocument(json: Array(document.utf8)))
     }
 
     @Test func report() async throws {
@@ -61,11 +62,12 @@ import Testing
              "models": [{"model": "m", "state": "serving", "restarts": 0, "context": 1, "memory": 1,
                          "active": \(installed), "previous": \(installed),
                          "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2}}],
-             "sync": {"versions": {"root": 1}, "failure": "f", "lastAttempt": "2026-01-01T00:00:00Z",
+             "sync": {"versions": {"root": 1}, "failure": "f", "source": "bundle", "lastAttempt": "2026-01-01T00:00:00Z",
                       "lastSuccess": "2026-01-01T00:00:00Z"},
              "conditions": [{"code": "no_space", "message": "m", "since": "2026-01-01T00:00:00Z", "model": "m"}]}
             """
         let comparison = try SchemaComparison(schema: "report", document: document)
         try await comparison.expectTheSame { bytes in (try? NodeReport(json: bytes)) != nil }
+        comparison.expectMembers(of: try NodeReport(json: Array(document.utf8)))
     }
 }

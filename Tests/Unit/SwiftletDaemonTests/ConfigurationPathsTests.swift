@@ -18,7 +18,7 @@ import Testing
             symlink(file.string, link.string)
             symlink(root.string, linkedRoot.string)
             let settings = try ConfigurationLoader(file: link, environment: [:], overrides: []).load()
-            #expect(settings.repositoryURL == "http://a")
+            #expect(settings.repository == .url("http://a"))
             // What the daemon reads at its start, without following links.
             #expect(try AtomicFile.read(settings.trustRoot, maxSize: Bytes(9)) == Array("{}".utf8))
         }

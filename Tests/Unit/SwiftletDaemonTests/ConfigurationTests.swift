@@ -53,7 +53,7 @@ import Testing
                 file: file, environment: ["SWIFTLETD_POLL_INTERVAL": "2min", "SWIFTLETD_SLOTS": "3"],
                 overrides: ["Slots=4"]
             ).load()
-            #expect(settings.repositoryURL == "http://a")
+            #expect(settings.repository == .url("http://a"))
             #expect(settings.channel.text == "two")
             #expect(settings.pollInterval == .seconds(120))
             #expect(settings.slots == 4)

@@ -56,10 +56,12 @@ extension ConfigurationKey {
     ]
 
     private static let fleet: [ConfigurationKey] = [
-        text("Fleet", "RepositoryURL", "none; must be set", "Where the signed repository is.", address) {
-            settings, value in
-            settings.repositoryURL = value.withoutTrailingSlashes
-            return isWebAddress(value)
+        text(
+            "Fleet", "RepositoryURL", "must be set", "Where the signed repository is.",
+            address + ", or none for a node that gets bundles alone"
+        ) { settings, value in
+            settings.repository = value == "none" ? .nowhere : .url(value.withoutTrailingSlashes)
+            return value == "none" || isWebAddress(value)
         },
         text("Fleet", "ControllerURL", "none: no reports are sent", "Where reports go.", address) { settings, value in
             settings.controllerURL = value.withoutTrailingSlashes

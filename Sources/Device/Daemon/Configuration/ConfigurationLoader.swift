@@ -23,8 +23,10 @@ struct ConfigurationLoader {
             try apply(key, value, from: variable + " in the environment", to: &configuration)
         }
         for override in overrides { try apply(override: override, to: &configuration) }
-        guard configuration.repositoryURL.isEmpty == false else {
-            throw .missing(key: "RepositoryURL", meaning: "It says where the fleet's signed repository is.")
+        guard configuration.repository != nil else {
+            throw .missing(
+                key: "RepositoryURL",
+                meaning: "It says where the fleet's signed repository is; 'none' for a node that gets bundles alone.")
         }
         // Configuration management puts links there. What they lead to is read; a link further on is not followed.
         configuration.trustRoot = configuration.trustRoot.withoutLinks ?? configuration.trustRoot

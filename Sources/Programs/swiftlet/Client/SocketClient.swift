@@ -40,6 +40,14 @@ struct SocketClient {
         try await whole(request(.POST, path, json: json))
     }
 
+    /// Sends a file as the body.
+    func send(_ bundle: BundleFile, to path: String) async throws {
+        var request = request(.POST, path)
+        request.headers.add(name: "Content-Type", value: "application/x-tar")
+        request.body = .stream(bundle.content, length: .known(bundle.size))
+        _ = try await whole(request)
+    }
+
     /// Posts, and reads the answer's server-sent events as they come.
     func stream(_ path: String, json: [UInt8], event: (String) throws -> Void) async throws {
         let response = try await execute(request(.POST, path, json: json))
