@@ -11,6 +11,8 @@ public struct Refusal: Error, Hashable, Sendable {
         case loading
         case invalidRequest = "invalid_request"
         case engineFailed = "engine_failed"
+        /// The model or its engine has no such ability.
+        case notSupported = "not_supported"
         /// On the control socket: the disk is full.
         case noSpace = "no_space"
         /// On the control socket: a bundle that is damaged, or none.
@@ -25,6 +27,7 @@ public struct Refusal: Error, Hashable, Sendable {
             case .badContent: 422
             case .noSpace: 507
             case .engineFailed: 502
+            case .notSupported: 501
             case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading: 503
             }
         }
@@ -33,7 +36,8 @@ public struct Refusal: Error, Hashable, Sendable {
         public var type: String {
             switch self {
             case .quota: "rate_limit_error"
-            case .modelNotFound, .contextOverflow, .invalidRequest, .badContent: "invalid_request_error"
+            case .modelNotFound, .contextOverflow, .invalidRequest, .badContent, .notSupported:
+                "invalid_request_error"
             case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading, .engineFailed, .noSpace:
                 "server_error"
             }

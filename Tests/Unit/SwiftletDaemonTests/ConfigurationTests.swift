@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SwiftletContract
 import SwiftletHost
 import SystemPackage
@@ -64,9 +63,13 @@ import Testing
     @Test(arguments: [
         ("[Fleet]\nRepositoryURL=ftp://a", "RepositoryURL"), ("[Node]\nRepositoryURL=http://a", "[Fleet]"),
         ("[Fleet]\nrepositoryurl=http://a", "Did you mean 'RepositoryURL'"),
-        ("[Fleet]\nPollInterval=0", "PollInterval"),
-        ("[Serving]\nSlots=65", "1 to 64"), ("[Node]\nLabels=site", "Labels"), ("[Node]\nStateDirectory=here", "State"),
-        ("[Budget]\nMemoryMax=-1", "MemoryMax"), ("[Node]\nName=../x", "Name"), ("", "RepositoryURL is not set"),
+        ("[Fleet]\nPollInterval=0", "which takes a time from 1s to 30d"),
+        ("[Fleet]\nPolinterval=5s", "Did you mean 'PollInterval'"),
+        ("[Fleet]\nColour=red", "no key 'Colour'. `swiftletd"),
+        ("[Serving]\nSlots=65", "from 1 to 64"), ("[Node]\nLabels=site", "Labels"),
+        ("[Node]\nStateDirectory=here", "State"),
+        ("[Budget]\nMemoryMax=-1", "MemoryMax, which takes a size above 0, such as 512M or 2G."),
+        ("[Node]\nName=../x", "Name"), ("", "RepositoryURL is not set"),
     ])
     func everyMistakeIsNamed(text: String, part: String) throws {
         try withDirectory { directory in
@@ -86,7 +89,19 @@ import Testing
         #expect(file.settings.isEmpty)
         for key in ConfigurationKey.all { #expect(ConfigurationLoader.documented.contains("#\(key.name)=")) }
         #expect(Set(ConfigurationKey.all.map(\.name)).count == ConfigurationKey.all.count)
-        #expect(ConfigurationKey.named("RepositoryURL")?.variable == "SWIFTLETD_REPOSITORY_URL")
+        let variables = ConfigurationKey.all.map(\.variable)
+        #expect(variables.contains("SWIFTLETD_REPOSITORY_URL") && Set(variables).count == variables.count)
+    }
+
+    @Test(arguments: ["SWIFTLETD_POLINTERVAL", "SWIFTLETD_POLL_INTERVALL", "SWIFTLETD_pollinterval"])
+    func anUnknownVariableIsRefused(name: String) throws {
+        try withDirectory { directory in
+            let file = directory.appending("swiftletd.conf")
+            try write("[Fleet]\nRepositoryURL=http://a", to: file)
+            let loader = ConfigurationLoader(file: file, environment: [name: "5s", "SWIFTLET_X": "1"], overrides: [])
+            let error = #expect(throws: ConfigurationError.self) { try loader.load() }
+            #expect(error?.description.contains("'\(name)'. Did you mean 'SWIFTLETD_POLL_INTERVAL'?") == true)
+        }
     }
 
     /// Scripts, tests and `swiftlet` have variables of their own (SWIFTLET_ENGINE is a directory): a daemon that is
@@ -102,14 +117,5 @@ import Testing
         }
         try #require(names.isSuperset(of: ["SWIFTLET_ENGINE", "SWIFTLET_CONTROL_SOCKET", "SWIFTLET_CONTROLLER_URL"]))
         #expect(ConfigurationKey.all.filter { names.contains(Substring($0.variable)) }.map(\.variable) == [])
-    }
-
-    private func write(_ text: String, to path: FilePath) throws { try AtomicFile.write(Array(text.utf8), to: path) }
-
-    private func withDirectory(_ body: (FilePath) throws -> Void) throws {
-        let path = FilePath(FileManager.default.temporaryDirectory.path).appending("swiftlet-\(UUID().uuidString)")
-        try Directory.make(path, mode: 0o700)
-        defer { try? FileManager.default.removeItem(atPath: path.string) }
-        try body(path)
     }
 }
