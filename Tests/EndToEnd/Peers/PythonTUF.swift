@@ -20,10 +20,10 @@ struct PythonTUF: Sendable {
     let root: FilePath
     let cache: FilePath
 
-    init(of fleet: Fleet, from url: String) {
+    init(of fleet: Fleet, from url: String, named name: String = "python-tuf") {
         self.url = url
         self.root = fleet.root
-        self.cache = fleet.world.directory.appending("python-tuf")
+        self.cache = fleet.world.directory.appending(name)
     }
 
     /// Refreshes, then downloads the targets.
