@@ -45,7 +45,9 @@ struct GlobalOptions: ParsableArguments {
             }
         }
         // Behind a word that is no verb, the option would be what the argument parser complains of.
-        let verbs = Swiftletctl.configuration.subcommands.compactMap { $0.configuration.commandName }
+        let verbs = Swiftletctl.configuration.subcommands.flatMap { verb in
+            [verb.configuration.commandName].compactMap(\.self) + verb.configuration.aliases
+        }
         guard let verb = rest.first, verbs.contains(verb) else { return Array(rest) }
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
         return rest[..<end] + moved + rest[end...]
