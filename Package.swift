@@ -143,7 +143,7 @@ let package = Package(
             ]),
         unitTests("Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", logging, systemPackage]),
         unitTests("Registry", ["SwiftletContract"]),
-        unitTests("Publisher", ["SwiftletTrust", "SwiftletContract"]),
+        unitTests("Publisher", ["SwiftletTrust", "SwiftletContract", crypto]),
         unitTests(
             "Server",
             [
@@ -152,7 +152,7 @@ let package = Package(
                 nioHTTP,
                 nioPosix,
             ]),
-        unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry"]),
+        unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", crypto]),
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],
             path: "Tests/Simulation", swiftSettings: settings),
@@ -166,6 +166,9 @@ let package = Package(
         .executableTarget(
             name: "fake-engine", dependencies: [httpTypes, hummingbird, argumentParser, lifecycle, logging, nioCore],
             path: "Tests/Support/fake-engine", swiftSettings: settings),
+        .executableTarget(
+            name: "tuf-client", dependencies: ["SwiftletTrust", httpClient, argumentParser, nioCore, nioHTTP],
+            path: "Tests/Support/tuf-client", exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "swiftlet-benchmarks",
             dependencies: [httpClient, argumentParser, nioCore, nioHTTP],

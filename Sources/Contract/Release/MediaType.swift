@@ -7,4 +7,6 @@ public enum MediaType {
     public static let documentation = "application/vnd.cncf.model.doc.v1.raw"
     public static let adapter = "application/vnd.docker.ai.gguf.v3.lora"
     public static let checks = "application/vnd.swiftlet.checks.v1+json"
+    /// An OMS signature, which is a Sigstore bundle.
+    public static let signature = "application/vnd.dev.sigstore.bundle.v0.3+json"
 }

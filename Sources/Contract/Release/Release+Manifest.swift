@@ -30,7 +30,7 @@ extension Release {
             OCIManifest.Descriptor(
                 mediaType: MediaType.weights, blob: variant.blob,
                 annotations: [
-                    Key.path: "\(model)-\(variant.name).gguf",
+                    Key.path: fileName(of: variant),
                     Key.variant: variant.name.text,
                     Key.weights: String(variant.needs.weights.count),
                     Key.keyValue: String(variant.needs.keyValuePerToken.count),
@@ -39,12 +39,14 @@ extension Release {
                     Key.layers: String(variant.layers),
                 ])
         }
-        if let checks {
-            layers.append(.init(mediaType: MediaType.checks, blob: checks, annotations: [Key.path: "checks.json"]))
+        func add(_ mediaType: String, _ blob: Blob?, as name: String) {
+            guard let blob else { return }
+            layers.append(.init(mediaType: mediaType, blob: blob, annotations: [Key.path: name]))
         }
-        if let card {
-            layers.append(.init(mediaType: MediaType.documentation, blob: card, annotations: [Key.path: "README.md"]))
-        }
+        add(MediaType.checks, checks, as: Self.checksName)
+        add(MediaType.documentation, card, as: Self.cardName)
+        add(MediaType.signature, signature, as: Self.signatureName)
+        add(MediaType.signature, producerSignature, as: Self.producerSignatureName)
         return try OCIManifest(
             config: .init(mediaType: MediaType.config, blob: config),
             layers: layers,
@@ -73,11 +75,17 @@ extension Release {
         self.variants = []
         self.checks = nil
         self.card = nil
+        self.signature = nil
+        self.producerSignature = nil
         for layer in manifest.layers {
             switch layer.mediaType {
             case MediaType.weights: variants.append(try Self.variant(layer))
             case MediaType.checks: self.checks = try Self.blob(layer)
             case MediaType.documentation: self.card = try Self.blob(layer)
+            case MediaType.signature where layer.annotations?[Key.path] == Self.signatureName:
+                self.signature = try Self.blob(layer)
+            case MediaType.signature where layer.annotations?[Key.path] == Self.producerSignatureName:
+                self.producerSignature = try Self.blob(layer)
             default: continue
             }
         }

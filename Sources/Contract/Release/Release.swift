@@ -19,10 +19,16 @@ public struct Release: Hashable, Sendable, Codable {
     public var config: Blob
     /// The model card.
     public var card: Blob?
+    /// An OMS signature over `files`. For those who copy the release elsewhere; nodes go by TUF alone.
+    public var signature: Blob?
+    /// The OMS signature of the model's producer, as it was required when the release was published: over the files
+    /// under the producer's own names, and perhaps over others.
+    public var producerSignature: Blob?
 
     public init(
         model: ModelName, version: ReleaseVersion, summary: String, license: String, sequence: Int, floor: Int,
-        context: Int, variants: [Variant], checks: Blob?, config: Blob, card: Blob?
+        context: Int, variants: [Variant], checks: Blob?, config: Blob, card: Blob?, signature: Blob? = nil,
+        producerSignature: Blob? = nil
     ) {
         self.model = model
         self.version = version
@@ -35,6 +41,8 @@ public struct Release: Hashable, Sendable, Codable {
         self.checks = checks
         self.config = config
         self.card = card
+        self.signature = signature
+        self.producerSignature = producerSignature
     }
 
     /// `ch-<channel>/<model>-<version>.json`, the TUF target path.

@@ -18,6 +18,14 @@ extension Repository {
         return blob
     }
 
+    /// A small blob whole; nil where it is not in the repository, or is not what its name says.
+    public func contents(of blob: Blob, limit: Bytes) throws(PublisherError) -> [UInt8]? {
+        guard let bytes = try DiskFile.read(tree.blob(blob.digest), limit: limit),
+            Digest(bytes: SHA256.hash(data: bytes)) == blob.digest
+        else { return nil }
+        return bytes
+    }
+
     /// Throws where the blob is not in the repository at its size.
     func check(_ blob: Blob) throws(PublisherError) {
         guard let stored = DiskFile.size(tree.blob(blob.digest)) else {

@@ -80,7 +80,3 @@ extension Repository {
         try DiskFile.write(OCIIndex.json(all.sorted { $0.0 < $1.0 }).compact, to: tree.index)
     }
 }
-
-extension Release {
-    var allBlobs: [Blob] { [config] + variants.map(\.blob) + [checks, card].compactMap(\.self) }
-}

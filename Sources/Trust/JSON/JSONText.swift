@@ -16,7 +16,7 @@ public struct JSONText: Hashable, Sendable, Comparable, ExpressibleByStringLiter
     }
 
     /// For messages to people: at most 80 characters, and no control characters.
-    var shown: String {
+    package var shown: String {
         var text = ""
         for scalar in string.unicodeScalars.prefix(80) {
             let isControl =

@@ -1,18 +1,19 @@
-/// An object's members, read strictly: what is missing or of another type is an error that names the file.
-struct Fields {
+/// An object's members, read strictly: what is missing or of another type is an error that names the file. For signed
+/// documents of other kinds too.
+package struct Fields {
     let file: String
     private let object: JSONObject
 
-    init(_ object: JSONObject, file: String) {
+    package init(_ object: JSONObject, file: String) {
         self.file = file
         self.object = object
     }
 
     var members: [JSONObject.Member] { object.members }
 
-    func fault(_ reason: String) -> TrustError { .malformed(file: file, reason: reason) }
+    package func fault(_ reason: String) -> TrustError { .malformed(file: file, reason: reason) }
 
-    func has(_ key: JSONText) -> Bool { object[key] != nil }
+    package func has(_ key: JSONText) -> Bool { object[key] != nil }
 
     private func value(_ key: JSONText) throws(TrustError) -> JSON {
         guard let value = object[key] else { throw fault("'\(key.shown)' is missing") }
@@ -23,7 +24,7 @@ struct Fields {
         fault("'\(key.shown)' is \(object[key]?.kind ?? "missing") where \(wanted) belongs")
     }
 
-    func object(_ key: JSONText) throws(TrustError) -> Fields {
+    package func object(_ key: JSONText) throws(TrustError) -> Fields {
         guard let object = try value(key).object else { throw wrongKind(key, "an object") }
         return Fields(object, file: file)
     }
@@ -33,12 +34,12 @@ struct Fields {
         return array
     }
 
-    func text(_ key: JSONText) throws(TrustError) -> JSONText {
+    package func text(_ key: JSONText) throws(TrustError) -> JSONText {
         guard let text = try value(key).text else { throw wrongKind(key, "a string") }
         return text
     }
 
-    func bool(_ key: JSONText) throws(TrustError) -> Bool {
+    package func bool(_ key: JSONText) throws(TrustError) -> Bool {
         guard case .bool(let bool) = try value(key) else { throw wrongKind(key, "a boolean") }
         return bool
     }
@@ -58,7 +59,7 @@ struct Fields {
         return texts
     }
 
-    func objects(_ key: JSONText) throws(TrustError) -> [Fields] {
+    package func objects(_ key: JSONText) throws(TrustError) -> [Fields] {
         var objects: [Fields] = []
         for element in try array(key) {
             guard let object = element.object else { throw wrongKind(key, "an array of objects") }

@@ -8,6 +8,7 @@ enum BuiltProgram: String, CaseIterable, Sendable {
     case swiftlet
     case swiftletctl
     case fakeEngine = "fake-engine"
+    case tufClient = "tuf-client"
 
     var path: FilePath { Self.directory.appending(rawValue) }
 

@@ -11,3 +11,6 @@ import Testing
 @Suite(.serialized) enum Interruptions {}
 /// What operators and people on the box do.
 @Suite(.serialized) enum Instructions {}
+/// Programs of others: what they make of what we publish, and we of what they do.
+@Suite(.serialized, .enabled(if: Peer.areThere, "needs the peers: SWIFTLET_PEERS_PYTHON, as Packaging/test sets it"))
+enum Peers {}

@@ -76,7 +76,7 @@ enum Scratch {
         return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    private static func remove(_ path: FilePath) {
+    static func remove(_ path: FilePath) {
         if isDirectory(path) {
             for name in names(in: path) { remove(path.appending(name)) }
             rmdir(path.string)

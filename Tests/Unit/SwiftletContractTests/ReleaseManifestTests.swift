@@ -31,6 +31,21 @@ import Testing
         #expect(bytes.count < 4096)
     }
 
+    /// Signatures lie beside the files that they sign; a bundle of another name is none of ours.
+    @Test func carriesSignaturesBesideItsFiles() throws {
+        var release = try Self.release()
+        release.signature = Blob(digest: try Self.digest("1"), size: Bytes(1500))
+        release.producerSignature = Blob(digest: try Self.digest("2"), size: Bytes(1600))
+        let bytes = try release.manifest()
+        #expect(try Release(manifest: bytes) == release)
+        #expect(release.files.map(\.name) == ["demo-q8_0.gguf", "demo-q4_0.gguf", "checks.json", "README.md"])
+        let manifest = try OCIManifest(json: bytes)
+        #expect(manifest.layers.count == release.files.count + 2)
+        let foreign = String(decoding: bytes, as: UTF8.self).replacing("model.sig", with: "other.sig")
+        release.signature = nil
+        #expect(try Release(manifest: Array(foreign.utf8)) == release)
+    }
+
     /// Each with one thing wrong.
     @Test(arguments: [
         ("application\\/vnd.cncf.model.manifest.v1+json", "application\\/x"),

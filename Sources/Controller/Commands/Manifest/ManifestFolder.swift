@@ -5,6 +5,8 @@ import SwiftletContract
 struct ManifestFolder: Sendable {
     /// As the operator wrote it.
     let manifestPath: String
+    /// The manifest's own name in the folder.
+    let manifestName: String
     private let root: String
 
     init(ofManifest path: String) throws(CommandError) {
@@ -12,6 +14,7 @@ struct ManifestFolder: Sendable {
         let real = try Self.real(path)
         guard let slash = real.lastIndex(of: "/") else { throw .file(path: path, reason: "it has no folder") }
         self.root = String(real[..<slash])
+        self.manifestName = String(real[real.index(after: slash)...])
     }
 
     /// The manifest's own text.
@@ -57,7 +60,8 @@ struct ManifestFolder: Sendable {
         return String(cString: resolved)
     }
 
-    private static func read(_ path: String, limit: Bytes) throws(CommandError) -> [UInt8] {
+    /// A file of the operator's, whole; links are followed.
+    static func read(_ path: String, limit: Bytes) throws(CommandError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .file(path: path, reason: lastError) }
         defer { close(descriptor) }

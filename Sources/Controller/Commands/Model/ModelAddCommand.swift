@@ -19,6 +19,7 @@ struct ModelAddCommand: AsyncParsableCommand {
     var channel: String?
     @Flag(help: "Nodes that have seen this release never go back below it.")
     var sequenceFloor = false
+    @OptionGroup(title: "Model signatures") var oms: OMSOptions
     @Option(
         help:
             "Its place among the model's releases; default the next one. Nodes may know floors of a fleet that was lost."
@@ -38,10 +39,12 @@ struct ModelAddCommand: AsyncParsableCommand {
         let session = Session.current
         let repository = try global.openRepository(keys)
         let channel = try repository.channel(channel)
-        let content = try ReleaseDraft(manifestAt: manifest, console: session.console)
+        let required = try oms.required(besideManifest: manifest)
+        let key = try oms.key()
+        var content = try ReleaseDraft(manifestAt: manifest, console: session.console)
+        if let required { try content.require(required, console: session.console) }
         let plan = try PublishPlan(
-            content, in: channel, of: repository, sequence: sequence,
-            raisesFloor: sequenceFloor)
+            content, in: channel, of: repository, sequence: sequence, raisesFloor: sequenceFloor, signingWith: key)
         let release: Release
         var standing = plan.standing
         switch plan.standing {
@@ -75,7 +78,9 @@ struct ModelAddCommand: AsyncParsableCommand {
                 "\(variant.needs.overhead)", "\(variant.needs.total(context: release.context, slots: 1))",
                 variant.blob.digest.short)
         }
-        return
-            "\(head)\nsequence \(release.sequence), floor \(release.floor), context \(release.context)\n\(table.text)"
+        var facts = "sequence \(release.sequence), floor \(release.floor), context \(release.context)"
+        if release.producerSignature != nil { facts += ", signed by its producer" }
+        if release.signature != nil { facts += ", with a model signature" }
+        return "\(head)\n\(facts)\n\(table.text)"
     }
 }

@@ -30,7 +30,8 @@ struct ModelPackConfiguration: Encodable {
     let modelfs: FileSystem
 
     /// Of several variants, the first and best one describes the model.
-    init(_ manifest: ModelManifest, _ parts: [ReleaseDraft.Part], checks: [UInt8]?, card: [UInt8]?) throws {
+    /// `texts` are the other layers' contents, in the order of the layers.
+    init(_ manifest: ModelManifest, _ parts: [ReleaseDraft.Part], texts: [[UInt8]]) throws {
         let best = parts.first?.model
         self.descriptor = Descriptor(
             name: manifest.name.text, version: manifest.version.text, family: best?.architecture ?? "",
@@ -39,8 +40,8 @@ struct ModelPackConfiguration: Encodable {
             architecture: "transformer", format: "gguf", paramSize: Self.size(best?.parameters ?? 0),
             quantization: best?.quantization ?? "")
         // In the order of the manifest's layers; ours are not compressed, so a layer's digest is its content's.
-        let texts = try [checks, card].compactMap { $0 }.map { try FileDigest.blob(of: $0).digest }
-        self.modelfs = FileSystem(type: "layers", diffIds: parts.map(\.blob.digest) + texts)
+        let others = try texts.map { try FileDigest.blob(of: $0).digest }
+        self.modelfs = FileSystem(type: "layers", diffIds: parts.map(\.blob.digest) + others)
     }
 
     func json() throws -> [UInt8] {

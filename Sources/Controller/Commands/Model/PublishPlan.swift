@@ -23,16 +23,18 @@ struct PublishPlan {
     /// - Parameter sequence: nil for the next one.
     init(
         _ draft: ReleaseDraft, in channel: ChannelName, of repository: Repository, sequence: Int? = nil,
-        raisesFloor: Bool
+        raisesFloor: Bool, signingWith key: OMSPrivateKey?
     ) throws {
+        let published = try repository.releases(in: channel).map(\.release)
+            .first { $0.model == draft.manifest.name && $0.version == draft.manifest.version }
+        var draft = draft
+        try draft.sign(with: key, published: published, in: repository)
         self.draft = draft
         self.channel = channel
         self.sequence = sequence
         self.raisesFloor = raisesFloor
         self.release = try Self.release(
             draft, in: channel, of: repository, sequence: sequence, raisesFloor: raisesFloor)
-        let published = try repository.releases(in: channel).map(\.release)
-            .first { [draft] in $0.model == draft.manifest.name && $0.version == draft.manifest.version }
         guard let published else {
             self.standing = .new
             return

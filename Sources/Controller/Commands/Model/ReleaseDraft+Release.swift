@@ -12,8 +12,11 @@ extension ReleaseDraft {
                     name: $0.name, blob: $0.blob, needs: $0.needs, architecture: $0.model.architecture,
                     layers: $0.model.layers)
             },
-            checks: try checks.map { try FileDigest.blob(of: $0) }, config: try FileDigest.blob(of: configuration),
-            card: try card.map { try FileDigest.blob(of: $0) })
+            checks: try checks.map { try FileDigest.blob(of: $0) },
+            config: try FileDigest.blob(of: try configuration()),
+            card: try card.map { try FileDigest.blob(of: $0) },
+            signature: try signature.map { try FileDigest.blob(of: $0) },
+            producerSignature: try producerSignature.map { try FileDigest.blob(of: $0) })
         let read = try Release(manifest: try release.manifest())
         guard read == release else {
             throw DocumentError.malformed(
@@ -30,6 +33,6 @@ extension ReleaseDraft {
             let blob = try repository.add(blobAt: part.path) { progress.update($0, of: $1) }
             guard blob == part.blob else { throw CommandError.contentChanged(path: part.path) }
         }
-        for bytes in [checks, card, configuration].compactMap({ $0 }) { _ = try repository.add(blob: bytes) }
+        for bytes in texts + [try configuration()] { _ = try repository.add(blob: bytes) }
     }
 }

@@ -12,17 +12,25 @@ struct ReleaseDraft {
         let needs: MemoryNeeds
     }
 
+    let folder: ManifestFolder
     let manifest: ModelManifest
+    /// Of the manifest's own text, as it was read.
+    let manifestDigest: Digest
     let parts: [Part]
     let checks: [UInt8]?
     let card: [UInt8]?
-    let configuration: [UInt8]
+    /// OMS signatures: ours over the release's files, and the producer's as it was required.
+    var signature: [UInt8]?
+    var producerSignature: [UInt8]?
 
     /// Reads the manifest and everything that it names; throws at the first thing that is not as the manifest says.
     init(manifestAt path: String, console: Console) throws {
         let folder = try ManifestFolder(ofManifest: path)
-        let manifest = try ModelManifest(yaml: try folder.manifest(), path: path)
+        let yaml = try folder.manifest()
+        let manifest = try ModelManifest(yaml: yaml, path: path)
+        self.folder = folder
         self.manifest = manifest
+        self.manifestDigest = try FileDigest.blob(of: Array(yaml.utf8)).digest
         self.checks = try manifest.checks.map { try Self.checks($0, in: folder) }
         self.card = try manifest.card.map { try folder.contents(of: $0, limit: .mebibytes(1)) }
         // Every header before the first long hash: a fault in the last file shows at once.
@@ -33,8 +41,12 @@ struct ReleaseDraft {
         self.parts = try zip(manifest.variants, models).map { variant, model in
             try Self.part(variant, model, of: manifest, path: path, console: console)
         }
-        self.configuration = try ModelPackConfiguration(manifest, parts, checks: checks, card: card).json()
     }
+
+    /// The layers that are small enough to be in memory, in their order.
+    var texts: [[UInt8]] { [checks, card, signature, producerSignature].compactMap { $0 } }
+
+    func configuration() throws -> [UInt8] { try ModelPackConfiguration(manifest, parts, texts: texts).json() }
 
     private static func checks(_ file: ModelManifest.File, in folder: ManifestFolder) throws -> [UInt8] {
         let bytes = try folder.contents(of: file, limit: CheckSuite.maxSize)

@@ -17,6 +17,7 @@ enum CommandError: Error, Sendable {
     case file(path: String, reason: String)
     case manifest(ManifestError)
     case model(GGUFError)
+    case signature(OMSError)
     case contentChanged(path: String)
     case publisher(PublisherError)
     case registry(RegistryError)
@@ -36,6 +37,7 @@ extension CommandError {
         case let error as CommandError: self = error
         case let error as ManifestError: self = .manifest(error)
         case let error as GGUFError: self = .model(error)
+        case let error as OMSError: self = .signature(error)
         case let error as PublisherError: self = .publisher(error)
         case let error as DocumentError: self = .publisher(.document(error))
         case let error as RegistryError: self = .registry(error)
@@ -49,6 +51,7 @@ extension CommandError {
         switch self {
         case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .file: .usage
         case .belowFloor, .manifest, .model, .contentChanged: .badContent
+        case .signature(let error): error.exitCode
         case .publisher(let error): error.exitCode
         case .registry, .server, .output, .noKeyForDraft, .keysAreBad, .draftExists: .failed
         }
@@ -77,6 +80,7 @@ extension CommandError: CustomStringConvertible {
         case .file(let path, let reason): "'\(path)' cannot be used: \(reason)"
         case .manifest(let error): error.description
         case .model(let error): error.description
+        case .signature(let error): error.description
         case .contentChanged(let path):
             "'\(path)' changed while it was published; nothing was signed: run the command again"
         case .publisher(let error): error.description

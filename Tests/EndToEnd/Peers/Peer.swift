@@ -1,0 +1,46 @@
+import Glibc
+import SystemPackage
+import Testing
+
+/// Programs of others: what `Packaging/peers` installs, and Debian's.
+enum Peer {
+    /// Of `SWIFTLET_PEERS_PYTHON`; `Packaging/test` sets it, and then all of them must be there.
+    static let python = getenv("SWIFTLET_PEERS_PYTHON").map { FilePath(String(cString: $0)) }
+
+    static var areThere: Bool { python != nil }
+
+    /// Runs a script of `Tests/Support/peers`.
+    static func script(_ name: String, _ arguments: [String]) async throws -> Command.Outcome {
+        let script = RealEngine.package.appending("Tests/Support/peers").appending(name)
+        return try await Command(executable: try #require(python), arguments: [script.string] + arguments).run()
+    }
+
+    /// The reference implementation of OpenSSF Model Signing.
+    static func modelSigning(_ arguments: String...) async throws -> Command.Outcome {
+        try await Command(executable: try #require(python), arguments: ["-m", "model_signing"] + arguments).run()
+    }
+
+    static func skopeo(_ arguments: String...) async throws -> Command.Outcome {
+        try await Command(executable: "/usr/bin/skopeo", arguments: ["--insecure-policy"] + arguments).run()
+    }
+
+    /// 64 hexadecimal digits, as coreutils has them.
+    static func digest(of file: FilePath) async throws -> String {
+        let outcome = try await Command(executable: "/usr/bin/sha256sum", arguments: [file.string]).run()
+        return String(try outcome.required("sha256sum").output.prefix { $0 != " " })
+    }
+
+    static func openssl(_ arguments: String...) async throws {
+        let outcome = try await Command(executable: "/usr/bin/openssl", arguments: arguments).run()
+        try #require(outcome.end == .code(0), "openssl \(arguments): \(outcome)")
+    }
+}
+
+extension Command.Outcome {
+    /// The program has to have succeeded.
+    @discardableResult
+    func required(_ what: String) throws -> Command.Outcome {
+        try #require(end == .code(0), "\(what): \(self)")
+        return self
+    }
+}
