@@ -3,7 +3,7 @@ import SwiftletContract
 import Testing
 
 /// The release that comes with the source.
-@Suite(.timeLimit(.minutes(1))) struct DemoModelTests {
+@Suite(.timeLimit(.minutes(4))) struct DemoModelTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
         path: "../../../Manifests/shop-intent")
     private static let files = [

@@ -2,7 +2,7 @@ import SwiftletContract
 import SwiftletPublisher
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct InitTests {
+@Suite(.timeLimit(.minutes(4))) struct InitTests {
     @Test func createsAFleet() async throws {
         try await withFleet(empty: true) { fleet in
             let outcome = await fleet.run("init", "--name", "shops", "--channel", "canary")

@@ -3,7 +3,7 @@ import SwiftletContract
 import SwiftletPublisher
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct KeysTests {
+@Suite(.timeLimit(.minutes(4))) struct KeysTests {
     /// A key pair of somebody else in the fleet's folder; returns the private file's path.
     private func key(_ name: String, _ fleet: TestFleet, _ further: String...) async throws -> String {
         let path = fleet.folder + "/" + name

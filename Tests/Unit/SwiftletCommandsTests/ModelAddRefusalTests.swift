@@ -3,7 +3,7 @@ import SwiftletContract
 import Testing
 
 /// Whatever is wrong with a model: one paragraph that names it, the documented exit code, nothing published.
-@Suite(.timeLimit(.minutes(1))) struct ModelAddRefusalTests {
+@Suite(.timeLimit(.minutes(4))) struct ModelAddRefusalTests {
     struct Fault: CustomTestStringConvertible, Sendable {
         let testDescription: String
         var edits: [(String, String)] = []

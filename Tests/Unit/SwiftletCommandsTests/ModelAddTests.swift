@@ -3,7 +3,7 @@ import SwiftletContract
 import SwiftletPublisher
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ModelAddTests {
+@Suite(.timeLimit(.minutes(4))) struct ModelAddTests {
     private let stable = ChannelName(unchecked: "stable")
 
     @Test func publishesARelease() async throws {

@@ -3,7 +3,7 @@ import SwiftletContract
 import Testing
 
 /// What is not as its producer signed it: one paragraph that names it, the documented exit code, nothing published.
-@Suite(.timeLimit(.minutes(1))) struct ModelSignatureRefusalTests {
+@Suite(.timeLimit(.minutes(4))) struct ModelSignatureRefusalTests {
     struct Fault: CustomTestStringConvertible, Sendable {
         let testDescription: String
         var code = ExitCode.badContent

@@ -5,7 +5,7 @@ import SwiftletPublisher
 import Testing
 
 /// `model add --require-oms` and `--oms-key`.
-@Suite(.timeLimit(.minutes(1))) struct ModelSignatureTests {
+@Suite(.timeLimit(.minutes(4))) struct ModelSignatureTests {
     private let stable = ChannelName(unchecked: "stable")
 
     private func release(_ fleet: TestFleet) throws -> Release? {

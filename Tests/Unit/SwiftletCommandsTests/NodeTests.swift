@@ -2,7 +2,7 @@ import Foundation
 import SwiftletContract
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct NodeTests {
+@Suite(.timeLimit(.minutes(4))) struct NodeTests {
     @Test func listsNodes() async throws {
         try await withFleet { fleet in
             #expect(await fleet.run("node", "list").output.contains("none has reported"))

@@ -1,7 +1,7 @@
 import SwiftletContract
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ProgramTests {
+@Suite(.timeLimit(.minutes(4))) struct ProgramTests {
     @Test func helpAndVersionAreNoErrors() async throws {
         try await withFleet(empty: true) { fleet in
             let version = await fleet.run("--version")

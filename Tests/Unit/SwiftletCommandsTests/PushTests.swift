@@ -3,7 +3,7 @@ import SwiftletContract
 import SwiftletPublisher
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PushTests {
+@Suite(.timeLimit(.minutes(4))) struct PushTests {
     private let stable = ChannelName(unchecked: "stable")
 
     private func withRelease(_ body: (TestFleet) async throws -> Void) async throws {

@@ -6,7 +6,7 @@ import Testing
 /// The published schemas and the readers know the same members: of a document that has every one of them, the reader
 /// takes it whole, misses each that the schema requires and no other, and, where the schema says that there are no
 /// others, refuses one more.
-@Suite(.timeLimit(.minutes(2))) struct SchemaTests {
+@Suite(.timeLimit(.minutes(4))) struct SchemaTests {
     @Test func checks() async throws {
         // An expectation has either of its two members.
         for expectation in [#"{"json": {"a": 1}}"#, #"{"contains": "a"}"#] {

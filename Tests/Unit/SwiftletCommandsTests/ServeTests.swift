@@ -2,7 +2,7 @@ import Glibc
 import SwiftletContract
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ServeTests {
+@Suite(.timeLimit(.minutes(4))) struct ServeTests {
     @Test func aPortInUseIsAClearError() async throws {
         try await withFleet { fleet in
             let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct BlobTests {
     private static func make(_ fleet: TemporaryFleet, _ bytes: Data) throws -> String {
         let path = fleet.root + "/model.gguf"

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(1))) struct BundleTests {
+@Suite(.timeLimit(.minutes(4))) struct BundleTests {
     private func published(_ fleet: TemporaryFleet) throws -> BundleContents {
         try fleet.repository.publish(try fleet.release("1.0.0", sequence: 1), in: .stable, at: TemporaryFleet.start)
         try fleet.repository.publish(try fleet.release("2.0.0", sequence: 2), in: .stable, at: TemporaryFleet.start)

@@ -3,7 +3,7 @@ import SwiftletContract
 import SwiftletPublisher
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct GGUFHeaderTests {
+@Suite(.timeLimit(.minutes(4))) struct GGUFHeaderTests {
     private func read(_ bytes: [UInt8]) throws -> GGUFHeader {
         try withGGUFFile(bytes) { try GGUFHeader(readingFileAt: $0) }
     }

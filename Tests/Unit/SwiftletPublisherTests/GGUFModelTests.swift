@@ -2,7 +2,7 @@ import SwiftletContract
 import SwiftletPublisher
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct GGUFModelTests {
+@Suite(.timeLimit(.minutes(4))) struct GGUFModelTests {
     private func model(_ change: (inout GGUFBuilder) -> Void = { _ in }) throws -> GGUFModel {
         var builder = GGUFBuilder.llama
         change(&builder)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct PublishTests {
     @Test func nodesSeeReleaseAndRollouts() throws {
         try TemporaryFleet.with { fleet in

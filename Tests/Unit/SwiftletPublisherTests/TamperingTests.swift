@@ -5,7 +5,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(4)))
 struct TamperingTests {
     private static let files = [
         "timestamp.json", "2.snapshot.json", "1.targets.json", "2.ch-stable.json", "1.rollouts.json", "1.root.json",

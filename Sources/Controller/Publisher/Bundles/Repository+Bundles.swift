@@ -10,6 +10,7 @@ extension Repository {
         guard rollouts.isEmpty == false else { throw .nothingPushed(channel) }
         return try directory.withLock { () throws(PublisherError) in
             let state = try state()
+            try directory.journal.finish()
             var files = try metadata(for: channel, in: state)
             files.append(try file(of: RolloutDocument.targetPath(for: channel), RoleName.rollouts, state))
             let wanted = Set(rollouts.map { Release.targetPath($0.model, $0.version, in: channel) })

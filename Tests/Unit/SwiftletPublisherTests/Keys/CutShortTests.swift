@@ -6,7 +6,7 @@ import Testing
 @testable import SwiftletPublisher
 
 /// The power fails after any of a publication's writes.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(4)))
 struct CutShortTests {
     private static let roles = ["root", "targets", "snapshot", "timestamp", "rollouts", "ch-stable"]
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(4)))
 struct DoctorTests {
     private static func day(_ number: Double) -> Date { TemporaryFleet.start.addingTimeInterval(number * 86_400) }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(4)))
 struct DraftTests {
     /// A fleet whose channel's key is with its release manager.
     private static func withReleaseManager(_ body: (TemporaryFleet, KeyHolder) throws -> Void) throws {

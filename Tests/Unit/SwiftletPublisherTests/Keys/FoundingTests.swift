@@ -5,7 +5,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(4)))
 struct FoundingTests {
     private static func withDirectory(_ body: (FleetDirectory) throws -> Void) throws {
         let root = FileManager.default.temporaryDirectory.path + "/founding-" + UUID().uuidString

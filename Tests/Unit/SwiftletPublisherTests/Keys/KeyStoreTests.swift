@@ -5,7 +5,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct KeyStoreTests {
     private static let cheap = SealedSecret.Cost(n: 1 << 10, r: 8, p: 1)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct PublicKeyTests {
     @Test(arguments: KeyKind.allCases)
     func jsonAndPEMAreTheSameKey(kind: KeyKind) throws {

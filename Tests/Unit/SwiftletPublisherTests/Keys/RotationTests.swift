@@ -5,7 +5,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(4)))
 struct RotationTests {
     private static func withRelease(_ body: (TemporaryFleet) throws -> Void) throws {
         try TemporaryFleet.with { fleet in

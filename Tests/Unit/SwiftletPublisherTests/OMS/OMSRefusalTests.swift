@@ -6,7 +6,7 @@ import Testing
 @testable import SwiftletPublisher
 
 /// Signatures that are not as OMS 1.0 has them: each with one thing wrong.
-@Suite(.timeLimit(.minutes(1))) struct OMSRefusalTests {
+@Suite(.timeLimit(.minutes(4))) struct OMSRefusalTests {
     /// In the bundle, which nobody signed.
     @Test(arguments: [
         ("bundle.v0.3+json", "bundle.v0.2+json", "version 0.3"),

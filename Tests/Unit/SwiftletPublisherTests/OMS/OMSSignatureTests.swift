@@ -5,7 +5,7 @@ import Testing
 
 @testable import SwiftletPublisher
 
-@Suite(.timeLimit(.minutes(1))) struct OMSSignatureTests {
+@Suite(.timeLimit(.minutes(4))) struct OMSSignatureTests {
     private struct NotThere: Error {}
 
     @Test(arguments: ["p256", "p384", "p521"])
