@@ -35,6 +35,7 @@ actor Synchroniser {
 
     func sync() async throws(SyncError) -> Outcome {
         var refresh = try begin()
+        offeredTag = timestampTag
         try await drive(&refresh)
         // Only now: the tag of a timestamp that was refused must never stand for the one that is stored.
         timestampTag = offeredTag
