@@ -175,3 +175,14 @@ let package = Package(
             path: "Tests/Benchmarks", swiftSettings: settings),
     ]
 )
+
+// Only for Packaging/fuzz: these want libFuzzer, which a plain build does not link.
+if Context.environment["SWIFTLET_FUZZ"] != nil {
+    package.targets.append(.systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"))
+    for name in ["fuzz-json", "fuzz-metadata"] {
+        package.targets.append(
+            .executableTarget(
+                name: name, dependencies: ["SwiftletTrust", "CFuzzer", crypto], path: "Tests/Fuzz/" + name,
+                swiftSettings: settings))
+    }
+}

@@ -7,6 +7,10 @@ public struct CachedMetadata: Hashable, Sendable {
 
     public init(files: [String: [UInt8]] = [:]) { self.files = files }
 
+    /// Where a node keeps `Refresh.latestSignedTime`, beside the files. A `.remove` of it comes when the key that signed
+    /// that time was replaced.
+    public static let signedTime = "latest-signed-time"
+
     static let timestamp = "timestamp.json"
     static let snapshot = "snapshot.json"
     /// In a directory of their own: no delegated role, whatever its name, can be stored over a root.

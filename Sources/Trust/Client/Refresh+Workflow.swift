@@ -72,7 +72,11 @@ extension Refresh {
             remove(CachedMetadata.timestamp)
             remove(CachedMetadata.snapshot)
         }
-        if trusted.root.timestamp.revokes(oldTimestamp) { trusted.forgetSignedTime() }
+        if trusted.root.timestamp.revokes(oldTimestamp) {
+            trusted.forgetSignedTime()
+            // In the same order, for the same reason: a far future that a thief signed would outlive his key.
+            outbox.append(.remove(fileName: CachedMetadata.signedTime))
+        }
         store(CachedMetadata.root(trusted.root.common.version), bytes)
         phase = .roots(accepted: accepted + 1)
     }

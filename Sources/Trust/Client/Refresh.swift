@@ -20,6 +20,7 @@ public struct Refresh: Sendable {
         case fetch(Fetch)
         /// Exactly the bytes that came, after all checks.
         case store(fileName: String, bytes: [UInt8])
+        /// The file may not be there.
         case remove(fileName: String)
         /// The update is complete, or the search: see `target`.
         case done

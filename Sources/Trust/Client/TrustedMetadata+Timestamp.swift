@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 extension TrustedMetadata {
     private func read(_ bytes: [UInt8]) throws(TrustError) -> Timestamp {
         let envelope = try Envelope(bytes, file: "timestamp.json", maxSize: Limits.timestampSize)
@@ -34,14 +36,21 @@ extension TrustedMetadata {
                     what: "snapshot.json", trusted: trusted.snapshot.version, offered: new.snapshot.version)
             }
         }
-        // A newer timestamp that says when it was signed replaces the time that was known before: so a repository that
-        // once signed with a clock in the future can put that right.
-        let signedAt = new.signedAt ?? latestSignedTime
+        let signedAt = signedTime(after: new)
         try new.common.check(role: Timestamp.role, at: now(signedAt: signedAt))
         timestamp = new
         latestSignedTime = signedAt
         isTimestampFinal = true
         return true
+    }
+
+    /// A timestamp that is newer than the trusted one replaces the time that was known before: so a repository that once
+    /// signed with a clock in the future can put that right. Where there is nothing to be newer than, it may be a
+    /// replay, and time only goes forward.
+    private func signedTime(after new: Timestamp) -> Date? {
+        guard let signedAt = new.signedAt else { return latestSignedTime }
+        guard timestamp == nil, let latestSignedTime else { return signedAt }
+        return max(signedAt, latestSignedTime)
     }
 
     /// The server has nothing newer than the trusted timestamp: it must still not be expired.

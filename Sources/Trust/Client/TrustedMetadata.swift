@@ -82,10 +82,10 @@ public struct TrustedMetadata: Sendable {
 
     /// For reports: the versions of the trusted metadata by role.
     public var versions: [String: Int] {
-        var versions = ["root": Int(root.common.version)]
-        if let timestamp { versions["timestamp"] = Int(timestamp.common.version) }
-        if let snapshot { versions["snapshot"] = Int(snapshot.common.version) }
-        for (edge, targets) in delegates { versions[edge.role.string] = Int(targets.common.version) }
+        var versions = ["root": Int(clamping: root.common.version)]
+        if let timestamp { versions["timestamp"] = Int(clamping: timestamp.common.version) }
+        if let snapshot { versions["snapshot"] = Int(clamping: snapshot.common.version) }
+        for (edge, targets) in delegates { versions[edge.role.string] = Int(clamping: targets.common.version) }
         return versions
     }
 

@@ -8,7 +8,7 @@ struct MetadataStore: Sendable {
     private static let maxFile = Bytes.mebibytes(8)
     private static let history = "root_history"
     private static let rollouts = "rollouts.cached"
-    private static let signedTime = "latest-signed-time"
+    private static let signedTime = CachedMetadata.signedTime
 
     let directory: FilePath
 
@@ -33,7 +33,11 @@ struct MetadataStore: Sendable {
         try AtomicFile.write(bytes, to: directory.appending(name), mode: 0o640)
     }
 
-    func remove(_ name: String) throws(HostError) { try Directory.remove(directory.appending(name)) }
+    /// Lasts through a power cut before the next write does: a root that is stored must not meet files that it revoked.
+    func remove(_ name: String) throws(HostError) {
+        try Directory.remove(directory.appending(name))
+        try Directory.sync(directory)
+    }
 
     /// The rollout document as it was last fetched; of no worth until it is verified again.
     func rollouts() throws(HostError) -> [UInt8]? {

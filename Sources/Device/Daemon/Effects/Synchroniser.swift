@@ -45,6 +45,7 @@ actor Synchroniser {
         if origin == .bundle { timestampTag = nil }
         offeredTag = timestampTag
         var refresh = try begin()
+        offeredTag = timestampTag
         try await drive(&refresh)
         // Only now: the tag of a timestamp that was refused must never stand for the one that is stored.
         timestampTag = offeredTag

@@ -13,8 +13,8 @@ public enum Directory {
         guard mkdir(path.string, mode) == 0 || errno == EEXIST else { throw HostError(errno, "make directory", path) }
     }
 
-    /// Makes renames in the directory last through a power cut.
-    static func sync(_ path: FilePath) throws(HostError) {
+    /// Makes renames and removals in the directory last through a power cut.
+    public static func sync(_ path: FilePath) throws(HostError) {
         try OpenFile(path, O_RDONLY | O_DIRECTORY).sync()
     }
 

@@ -118,7 +118,7 @@ struct RefreshTests {
     }
 
     /// Dies before each of its writes in turn; a later update must always succeed.
-    @Test(arguments: 0..<7)
+    @Test(arguments: 0..<8)
     func diedAnywhereItRecovers(steps: Int) throws {
         var repository = FakeRepository()
         var client = FakeClient(repository)

@@ -43,6 +43,7 @@ struct FakeClient {
                 stored[name] = bytes
             case .remove(let name):
                 try live()
+                if name == CachedMetadata.signedTime { knownTime = nil }
                 stored[name] = nil
             case .fetch(let fetch):
                 requests.append(fetch.path)
