@@ -49,6 +49,12 @@ struct Fleet {
 
     func manifest(_ version: ReleaseVersion) -> Digest { Self.digest("manifest \(version)") }
 
+    /// Of the releases that the instructions name.
+    var instructedBlobs: [Blob] {
+        document.rollouts.compactMap { releases[$0.version] }
+            .flatMap { $0.variants.map(\.blob) + [$0.checks, $0.config].compactMap(\.self) }
+    }
+
     func verified() -> Verified<RolloutDocument> { Verified(document) }
     func verified(_ version: ReleaseVersion) -> Verified<Release>? { releases[version].map { Verified($0) } }
 }

@@ -139,6 +139,72 @@ import Testing
         }
     }
 
+    @Test func installsFromABundleWithoutANetwork() {
+        var world = World(seed: 11)
+        world.faults.failedTransfer = 1
+        let first = world.fleet.publish(1, .good, memory: .mebibytes(100))
+        world.fleet.push(first, id: "r1", at: world.wall)
+        world.start()
+        world.run(seconds: 30)
+        world.bring(world.fleet)
+        world.run(seconds: 90)
+        world.hand(world.fleet)
+        world.run(seconds: 60)
+        expect(world, serves: first)
+        #expect(world.bundle == nil)
+        let old = world.fleet
+        let second = world.fleet.publish(2, .good, memory: .mebibytes(100))
+        world.fleet.push(second, id: "r2", at: world.wall)
+        world.bring(world.fleet)
+        world.hand(world.fleet)
+        world.run(seconds: 60)
+        expect(world, serves: second)
+        world.bring(old)
+        world.hand(old)
+        world.run(seconds: 60)
+        expect(world, serves: second)
+        #expect(world.bundle == nil)
+        let report = world.agent.report(at: world.moment, facts: .empty, memory: [:])
+        #expect(report.sync.source == .bundle)
+        #expect(report.conditions.contains { $0.code == .metadataRejected })
+    }
+
+    /// The bundle comes while the network is at any stage of bringing something else.
+    @Test func aBundleSupersedesWhatTheNetworkWasAbout() {
+        for seconds in 0...20 {
+            var world = World(seed: 12)
+            let first = world.fleet.publish(1, .good, memory: .mebibytes(100))
+            world.fleet.push(first, id: "r1", at: world.wall)
+            world.start()
+            world.run(seconds: seconds)
+            let second = world.fleet.publish(2, .good, memory: .mebibytes(100))
+            world.fleet.push(second, id: "r2", at: world.wall)
+            world.faults.failedTransfer = 1
+            world.bring(world.fleet)
+            world.run(seconds: seconds % 3)
+            world.hand(world.fleet)
+            world.run(seconds: 40)
+            expect(world, serves: second)
+            #expect(world.engines.count == 1 && world.bundle == nil, "brought after \(seconds) s")
+        }
+    }
+
+    @Test func aBundleThatWasNotInstalledWhenThePowerWentIsInstalledAfterwards() {
+        for seconds in 0...12 {
+            var world = World(seed: 13)
+            world.faults.failedTransfer = 1
+            let first = world.fleet.publish(1, .good, memory: .mebibytes(100))
+            world.fleet.push(first, id: "r1", at: world.wall)
+            world.start()
+            world.bring(world.fleet)
+            world.hand(world.fleet)
+            world.run(seconds: seconds)
+            world.powerCut()
+            world.run(seconds: 60)
+            expect(world, serves: first)
+        }
+    }
+
     /// Once for every effect of a whole life: the power goes right after it.
     @Test func aPowerCutAfterAnyEffectLeavesANodeThatServesAndUpdates() {
         var effect = 1
@@ -178,6 +244,10 @@ import Testing
                 release = world.fleet.publish(step, nature, memory: .mebibytes(100))
                 world.fleet.push(release, id: "r\(step)", at: world.wall)
                 world.run(seconds: Int.random(in: 10...900, using: &world.random))
+                guard world.random.happens(0.3) else { continue }
+                world.bring(world.fleet)
+                world.run(seconds: Int.random(in: 0...60, using: &world.random))
+                world.hand(world.fleet)
             }
             world.faults = .none
             world.run(seconds: 1900)
@@ -186,6 +256,8 @@ import Testing
             world.run(seconds: 1900)
             expect(world, serves: release)
             guard world.served == release else { return }
+            let left = world.agent.report(at: world.moment, facts: .empty, memory: [:]).conditions
+            #expect(left.isEmpty, "seed \(seed): still said when nothing is wrong any more")
         }
     }
 

@@ -7,19 +7,23 @@ extension World {
     mutating func perform(_ effect: Effect) {
         switch effect {
         case .persist(let state, let revision): persist(state, revision)
-        case .sync: sync()
-        case .fetchRelease(let model, let version): fetch(model, version)
-        case .download(let blob): download(blob)
+        case .sync(.bundle): readBundle()
+        case .sync(.network): sync()
+        case .cancelSync:
+            send(.syncFailed(Failure(code: .repositoryUnreachable, message: "given up", retry: .soon)), after: 0)
+        case .fetchRelease(let model, let version, let origin): fetch(model, version, from: origin)
+        case .download(let blob, let origin): download(blob, from: origin)
         case .start(let engine, let installation): start(engine, installation)
         case .check(let engine, let installation): check(engine, installation)
         case .route(let model, let engine, _): route(model, engine)
         case .routeLoading(let model), .unroute(let model): routes[model] = nil
         case .retire(let engine), .stop(let engine): stop(engine)
-        case .keepOnly(let kept): blobs.formIntersection(kept)
+        case .keepOnly(let kept): keepOnly(kept)
+        case .discardBundle: bundle = nil
         case .remove(let digest):
             blobs.remove(digest)
             corrupt.remove(digest)
-        case .cancelDownload, .report, .note: break
+        case .cancelFetch, .cancelDownload, .report, .note: break
         }
     }
 
@@ -33,13 +37,38 @@ extension World {
 
     private mutating func sync() {
         if random.happens(faults.failedTransfer) {
-            let failure = Failure(code: .repositoryUnreachable, message: "no answer", retry: .soon)
-            return send(.syncFailed(failure), after: 5)
+            let codes: [Condition.Code] = [.repositoryUnreachable, .stateUnwritable, .noSpace, .metadataRejected]
+            let code = codes.randomElement(using: &random) ?? .repositoryUnreachable
+            return send(.syncFailed(Failure(code: code, message: "no luck", retry: .soon)), after: 5)
         }
+        trustedReleases = fleet.releases.count
         send(.synced(fleet.verified(), versions: ["rollouts": fleet.releases.count]), after: 1)
     }
 
-    private mutating func fetch(_ model: ModelName, _ version: ReleaseVersion) {
+    /// A document that is older than what the node trusts is a rollback, and Trust refuses it.
+    private mutating func readBundle() {
+        guard let bundle, bundle.releases.count >= trustedReleases else {
+            let failure = Failure(code: .metadataRejected, message: "older than what is trusted", retry: .soon)
+            return send(.syncFailed(failure, from: .bundle), after: 0)
+        }
+        trustedReleases = bundle.releases.count
+        send(
+            .synced(bundle.verified(), versions: ["rollouts": bundle.releases.count], from: .bundle), after: 1)
+    }
+
+    private mutating func keepOnly(_ kept: Set<Digest>) {
+        if isBundleArriving { violations.append("\(now): content was removed while a bundle arrives") }
+        blobs.formIntersection(kept)
+    }
+
+    private mutating func fetch(_ model: ModelName, _ version: ReleaseVersion, from origin: Origin) {
+        if origin == .bundle {
+            guard let release = bundle?.verified(version) else {
+                let failure = Failure(code: .documentRejected, message: "not in the bundle", retry: .notUntilChanged)
+                return send(.releaseFailed(model, version, failure), after: 0)
+            }
+            return send(.releaseVerified(release, manifest: fleet.manifest(version)), after: 1)
+        }
         guard let release = fleet.verified(version), random.happens(faults.failedTransfer) == false else {
             let failure = Failure(code: .downloadFailing, message: "no answer", retry: .soon)
             return send(.releaseFailed(model, version, failure), after: 5)
@@ -47,9 +76,13 @@ extension World {
         send(.releaseVerified(release, manifest: fleet.manifest(version)), after: 1)
     }
 
-    private mutating func download(_ blob: Blob) {
+    private mutating func download(_ blob: Blob, from origin: Origin) {
         if blobs.contains(blob.digest), corrupt.contains(blob.digest) == false {
             return send(.downloaded(blob.digest), after: 0)
+        }
+        if origin == .bundle {
+            let failure = Failure(code: .contentRejected, message: "not in the bundle", retry: .notUntilChanged)
+            return send(.downloadFailed(blob.digest, failure), after: 0)
         }
         send(.downloadProgress(blob.digest, received: Bytes(blob.size.count / 2)), after: 2)
         if random.happens(faults.failedTransfer) {

@@ -27,7 +27,13 @@ struct World {
     var disk: NodeState
     var blobs: Set<Digest> = []
     var corrupt: Set<Digest> = []
+    /// Whole, and not yet installed.
+    var bundle: Fleet?
+    /// The newest rollouts that Trust has seen.
+    var trustedReleases = 0
 
+    /// Its bytes are coming in.
+    var isBundleArriving = false
     var now: Duration = .zero
     var bootedAt: Duration = .zero
     var engines: [EngineID: Engine] = [:]
@@ -89,7 +95,30 @@ struct World {
         bootedAt = now
         agent = Self.boot(disk, budget: budget, seed: random.next())
         notes.append("\(now) power cut")
+        isBundleArriving = false
         deliver(.started)
+        if bundle != nil { deliver(.bundleArrived) }
+    }
+
+    // MARK: Somebody with a stick
+
+    /// A bundle of what `fleet` publishes begins to arrive; its blobs are in the store at once.
+    mutating func bring(_ fleet: Fleet) {
+        isBundleArriving = true
+        bundle = nil
+        deliver(.bundleArriving)
+        for blob in fleet.instructedBlobs {
+            blobs.insert(blob.digest)
+            corrupt.remove(blob.digest)
+        }
+    }
+
+    /// The bundle is whole.
+    mutating func hand(_ fleet: Fleet) {
+        guard isBundleArriving else { return }
+        isBundleArriving = false
+        bundle = fleet
+        deliver(.bundleArrived)
     }
 
     private mutating func misbehave() {

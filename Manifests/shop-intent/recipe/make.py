@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the whole release again, from a seed: python3 recipe/make.py --out DIR [--engine DIR]
 
-Writes the model in both variants, schema.json, checks.json, heldout.jsonl and evaluation.json. Takes two CPU cores and about
+Writes the model in both variants, manifest.yaml, schema.json, checks.json, heldout.jsonl and evaluation.json. Takes two CPU cores and about
 the CPU time that README.md names. `--engine` is the directory of llama-server; without it, the one that Packaging/engine built.
 """
 
@@ -18,14 +18,13 @@ import torch
 import checks
 import evaluate
 import export
+import manifest
 import message
 from engine import request, serving
 from model import Shape
 from tokenizer import Tokenizer
 from train import train
 
-VERSION = "1.0.0"
-DESCRIPTION = "Turns one English shop-floor or customer message into a small JSON answer with intent, item, quantity, urgency and order."
 VARIANTS = {"q8_0": export.Q8_0, "q4_0": export.Q4_0}
 CYCLES = [(1.0, 4200), (0.6, 2800)]  # (peak of the learning rate, steps)
 HELDOUT_SEED = 20_000
@@ -94,9 +93,10 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
 
     tokenizer, model, seconds = learn(options.seed, cycles)
-    files = {name: options.out / f"shop-intent-{name}.gguf" for name in VARIANTS}
+    files = {name: options.out / manifest.file(name) for name in manifest.VARIANTS}
     for name, path in files.items():
-        export.export(model, tokenizer, path, VARIANTS[name], VERSION, DESCRIPTION)
+        export.export(model, tokenizer, path, VARIANTS[name], manifest.VERSION, manifest.DESCRIPTION)
+    manifest.write(options.out)
     training = {"seed": options.seed, "steps": sum(steps for _, steps in cycles), "parameters": model.parameter_count(), "cpuSeconds": round(seconds)}
     finish(options, engine, files, training)
 

@@ -11,6 +11,12 @@ public struct Refusal: Error, Hashable, Sendable {
         case loading
         case invalidRequest = "invalid_request"
         case engineFailed = "engine_failed"
+        /// The model or its engine has no such ability.
+        case notSupported = "not_supported"
+        /// On the control socket: the disk is full.
+        case noSpace = "no_space"
+        /// On the control socket: a bundle that is damaged, or none.
+        case badContent = "bad_content"
 
         /// The HTTP status that goes with the code.
         public var status: Int {
@@ -18,7 +24,10 @@ public struct Refusal: Error, Hashable, Sendable {
             case .quota: 429
             case .modelNotFound: 404
             case .contextOverflow, .invalidRequest: 400
+            case .badContent: 422
+            case .noSpace: 507
             case .engineFailed: 502
+            case .notSupported: 501
             case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading: 503
             }
         }
@@ -27,8 +36,10 @@ public struct Refusal: Error, Hashable, Sendable {
         public var type: String {
             switch self {
             case .quota: "rate_limit_error"
-            case .modelNotFound, .contextOverflow, .invalidRequest: "invalid_request_error"
-            case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading, .engineFailed: "server_error"
+            case .modelNotFound, .contextOverflow, .invalidRequest, .badContent, .notSupported:
+                "invalid_request_error"
+            case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading, .engineFailed, .noSpace:
+                "server_error"
             }
         }
     }

@@ -21,7 +21,7 @@ public struct CheckSuite: Document {
             self.requestBody = (try? JSONEncoder().encode(request)).map(Array.init) ?? []
         }
 
-        private enum CodingKeys: String, CodingKey { case name, request, expect }
+        enum CodingKeys: String, CodingKey, CaseIterable { case name, request, expect }
     }
 
     /// Exactly one of its members is there.
@@ -35,7 +35,11 @@ public struct CheckSuite: Document {
             self.json = json
             self.contains = contains
         }
+
+        enum CodingKeys: String, CodingKey, CaseIterable { case json, contains }
     }
+
+    enum CodingKeys: String, CodingKey, CaseIterable { case minimumPassShare, cases }
 
     /// From 0 to 1.
     public var minimumPassShare: Double
@@ -59,10 +63,13 @@ public struct CheckSuite: Document {
                 throw .malformed(
                     title: Self.title, reason: "case '\(item.name)' must expect either 'json' or 'contains'")
             }
-            guard item.request["messages"] != nil, item.request["model"] == nil, item.request["stream"] == nil else {
+            guard case .array = item.request["messages"] else {
                 throw .malformed(
-                    title: Self.title,
-                    reason: "case '\(item.name)': the request must be a chat completion without 'model' and 'stream'")
+                    title: Self.title, reason: "case '\(item.name)': 'messages' of the request must be a list")
+            }
+            guard item.request["model"] == nil, item.request["stream"] == nil else {
+                throw .malformed(
+                    title: Self.title, reason: "case '\(item.name)': the request may not have 'model' or 'stream'")
             }
         }
     }

@@ -61,12 +61,3 @@ extension Selector {
 
     private static func isKey(_ text: String) -> Bool { Labels.isLabel(key: text, value: "") }
 }
-
-extension String {
-    fileprivate var trimmed: String {
-        var rest = Substring(self)
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
-        return String(rest)
-    }
-}

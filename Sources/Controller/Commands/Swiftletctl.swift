@@ -13,7 +13,7 @@ public struct Swiftletctl: AsyncParsableCommand {
         version: SwiftletVersion.current,
         subcommands: [
             InitCommand.self, ServeCommand.self, ModelCommand.self, PushCommand.self, RolloutCommand.self,
-            NodeCommand.self, KeysCommand.self, MetadataCommand.self, StatusCommand.self,
+            NodeCommand.self, KeysCommand.self, MetadataCommand.self, BundleCommand.self, StatusCommand.self,
         ])
 
     public init() {}

@@ -40,6 +40,8 @@ public enum PublisherError: Error, Equatable, Sendable {
     case sourceUnusable(path: String, reason: String)
     case versionTaken(model: ModelName, version: ReleaseVersion, channel: ChannelName)
     case sequenceTaken(model: ModelName, sequence: Int, next: Int)
+    /// A bundle carries what rollouts ask for.
+    case nothingPushed(ChannelName)
     case unknownRelease(model: ModelName, version: ReleaseVersion, channel: ChannelName)
 }
 
@@ -95,6 +97,8 @@ extension PublisherError: CustomStringConvertible {
             "\(model) \(version) is already published in '\(channel)' with other content; give this release a new version"
         case .sequenceTaken(let model, let sequence, let next):
             "sequence \(sequence) of \(model) is not above the releases before it; use \(next)"
+        case .nothingPushed(let channel):
+            "no rollout of '\(channel)' asks for anything, so there is nothing to carry; use 'swiftletctl push' first"
         case .unknownRelease(let model, let version, let channel):
             "\(model) \(version) is not published in '\(channel)'; publish the release before its rollout"
         }
@@ -116,8 +120,7 @@ extension PublisherError {
         case .document, .blobWrongSize, .versionTaken, .sequenceTaken, .draftUnusable, .draftOutdated: .badContent
         case .io(let fault): fault.isNoSpace ? .noSpace : .failed
         case .fleetExists, .noFleet, .publicKeyUnusable, .wrongKeys, .noChannels, .unknownChannel, .unknownRole,
-            .unknownRelease,
-            .unknownKey:
+            .unknownRelease, .unknownKey, .nothingPushed:
             .usage
         default: .failed
         }

@@ -19,8 +19,8 @@ struct Arrival: Sendable {
         guard try isNewest || hasRoom(in: database) else { return .late }
         if isNewest { try replaceNewest(in: database) }
         try database.execute(
-            sql: "INSERT INTO report (node, run, number, receivedAt, body) VALUES (?, ?, ?, ?, ?)",
-            arguments: [node, report.run, report.number, receivedAt.timeIntervalSince1970, body])
+            sql: "INSERT INTO report (node, run, number, receivedAt) VALUES (?, ?, ?, ?)",
+            arguments: [node, report.run, report.number, receivedAt.timeIntervalSince1970])
         try prune(database)
         return isNewest ? .newest : .late
     }
@@ -37,10 +37,10 @@ struct Arrival: Sendable {
         return isOver == false
     }
 
-    /// A late report does not push a newer one out of the history.
+    /// A late report does not push a newer one out of the memory.
     private func hasRoom(in database: Database) throws -> Bool {
         let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM report WHERE node = ?", arguments: [node])
-        return (count ?? 0) < Registry.historyLimit
+        return (count ?? 0) < Registry.reportLimit
     }
 
     private func replaceNewest(in database: Database) throws {
@@ -62,7 +62,7 @@ struct Arrival: Sendable {
                 DELETE FROM report WHERE node = ? AND id NOT IN
                     (SELECT id FROM report WHERE node = ? ORDER BY id DESC LIMIT ?)
                 """,
-            arguments: [node, node, Registry.historyLimit])
+            arguments: [node, node, Registry.reportLimit])
         try database.execute(
             sql: """
                 DELETE FROM run WHERE node = ? AND id NOT IN

@@ -32,6 +32,10 @@ extension Registry {
                     );
                     """)
         }
+        // Only the newest report is ever read, and that is in `node`.
+        migrator.registerMigration("2 reports without their bodies") { database in
+            try database.execute(sql: "ALTER TABLE report DROP COLUMN body")
+        }
         return migrator
     }
 }

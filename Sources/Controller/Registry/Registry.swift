@@ -2,14 +2,14 @@ public import FoundationEssentials
 import GRDB
 public import SwiftletContract
 
-/// The nodes of a fleet with their newest reports and a bounded history, in one SQLite file (WAL), which the server and
-/// commands open at the same time.
+/// The nodes of a fleet with their newest reports, in one SQLite file (WAL), which the server and commands open at the
+/// same time.
 ///
 /// Which report is the newest does not depend on the nodes' clocks, which may be wrong: within a run of the daemon the
 /// larger number is newer, and a run that another run has followed is over.
 public struct Registry: Sendable {
-    /// Reports kept of each node.
-    public static let historyLimit = 64
+    /// Reports remembered of each node, so that one that comes twice is recognised.
+    public static let reportLimit = 64
     /// Runs remembered of each node, so that a late report of an old run is recognised.
     static let runLimit = 64
 
@@ -64,24 +64,6 @@ public struct Registry: Sendable {
             }
         }
         return try row?.record(path: path)
-    }
-
-    /// A node's reports, newest arrival first.
-    public func history(of id: NodeID, limit: Int = historyLimit) async throws(RegistryError) -> [NodeReport] {
-        let bodies = try await run { pool in
-            try await pool.read {
-                try Data.fetchAll(
-                    $0, sql: "SELECT body FROM report WHERE node = ? ORDER BY id DESC LIMIT ?",
-                    arguments: [id.text, limit])
-            }
-        }
-        var reports: [NodeReport] = []
-        for body in bodies {
-            do throws(DocumentError) { reports.append(try NodeReport(json: body)) } catch {
-                throw .damaged(path: path, node: id.text, reason: error.description)
-            }
-        }
-        return reports
     }
 
     private func run<Value: Sendable>(

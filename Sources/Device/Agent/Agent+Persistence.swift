@@ -22,8 +22,10 @@ extension Agent {
         guard persistedRevision == self.revision else { return }
         persistAgainAt = nil
         clear(.stateUnwritable)
-        emit(.keepOnly(state.blobs.union(operation?.blobs ?? [])))
+        if bundle == .none { removeUnneeded() }
     }
+
+    mutating func removeUnneeded() { emit(.keepOnly(state.blobs.union(operation?.blobs ?? []))) }
 
     mutating func persistFailed(_ revision: Int, _ reason: String) {
         guard revision == self.revision else { return }

@@ -20,6 +20,10 @@ extension Agent {
     }
 
     private mutating func startServer(_ installation: Installation, failures: Int, restarts: Int) {
+        let model = installation.model
+        let budget = settings.memoryBudget - memoryInUse(besides: model)
+        guard installation.memory(slots: settings.slots) <= budget else { return wait(installation, budget: budget) }
+        clear(.noVariantFits, model)
         yieldRoom(to: installation)
         let engine = newEngine()
         servers[installation.model] = Server(
@@ -28,6 +32,14 @@ extension Agent {
             restarts: restarts)
         emit(.routeLoading(installation.model))
         emit(.start(engine, installation))
+    }
+
+    /// The owner of the box has made the budget smaller than what was installed needs.
+    private mutating func wait(_ installation: Installation, budget: Bytes) {
+        let model = installation.model
+        emit(.routeLoading(model))
+        servers[model] = Server(installation: installation, phase: .waiting(until: now.uptime + Server.budgetWait))
+        raise(.noVariantFits, installation.release.shortfall(budget: budget, slots: settings.slots), model)
     }
 
     mutating func retire(_ engine: EngineID) {
@@ -58,6 +70,7 @@ extension Agent {
         case .contentCorrupt(let digest): contentLost(model, digest)
         case .failed(let reason): serverFailed(model, reason)
         case .stopped: serverFailed(model, "The engine was stopped from outside.")
+        case .neverRan(let reason): serverFailed(model, reason, mayFallBack: false)
         }
     }
 
@@ -65,7 +78,7 @@ extension Agent {
         servers.first { $0.value.engine == engine }?.key
     }
 
-    private mutating func serverFailed(_ model: ModelName, _ reason: String) {
+    private mutating func serverFailed(_ model: ModelName, _ reason: String, mayFallBack: Bool = true) {
         guard var server = servers[model] else { return }
         if case .ready(_, let since) = server.phase {
             server.restarts += 1
@@ -76,7 +89,7 @@ extension Agent {
         raise(.engineFailing, reason, model)
         note(.error, "engine failed", server.installation.facts.merging(["reason": reason]) { $1 })
         reportSoon()
-        if server.failures >= Server.patience, state.models[model]?.previous != nil {
+        if mayFallBack, server.failures >= Server.patience, state.models[model]?.previous != nil {
             return fallBack(model, reason)
         }
         server.phase = .waiting(until: now.uptime + Server.backoff.delay(afterFailure: server.failures, using: &random))
@@ -104,7 +117,8 @@ extension Agent {
         remember(model) { record in
             record.active = record.previous
             record.previous = nil
-            record.refused = .init(rollout: rollout, version: failed.release.version, reason: message)
+            record.refused = .init(
+                rollout: rollout, version: failed.release.version, reason: message, code: .rolledBack)
         }
         servers[model] = nil
         clear(.engineFailing, model)

@@ -10,24 +10,59 @@ extension Agent {
         self.operation?.resumesAt = now.uptime
     }
 
-    mutating func synced(_ document: RolloutDocument?, _ versions: [String: Int]) {
-        guard sync.deadline != nil else { return }
+    mutating func synced(_ document: RolloutDocument?, _ versions: [String: Int], from origin: Origin) {
+        guard sync.deadline != nil, sync.origin == origin else { return }
         endSync(nextIn: random.shortened(settings.pollInterval))
         sync.failures = 0
         sync.status.lastSuccess = now.wall
         sync.status.failure = nil
+        if bundle == .reading, origin == .bundle { bundle = .installing }
         if versions != sync.status.versions { blocked = [:] }
         sync.status.versions = versions
         for code in Self.syncCodes { clear(code) }
+        if persistedRevision == revision { clear(.stateUnwritable) }
         rollouts = (document?.rollouts ?? []).sorted { $0.model < $1.model }
         abandonSuperseded()
+        for rollout in rollouts where isDue(rollout) { raiseFloor(by: rollout) }
+        for model in Set(conditions.keys.compactMap(\.model)) where isRefusalCurrent(model) == false {
+            forgetRefusal(of: model)
+        }
     }
 
-    mutating func syncFailed(_ failure: Failure) {
-        guard sync.deadline != nil else { return }
-        sync.failures += 1
-        let retry = SyncSchedule.backoff.delay(afterFailure: sync.failures, using: &random)
-        endSync(nextIn: min(retry, settings.pollInterval))
+    /// An instruction to run what already runs may still forbid to go back.
+    private mutating func raiseFloor(by rollout: Rollout) {
+        guard let record = state.models[rollout.model], record.active?.release.version == rollout.version,
+            let active = record.active, active.release.sequence >= rollout.floor
+        else { return }
+        remember(rollout.model) { $0.raise(rollout.floor) }
+    }
+
+    /// Whether what was refused is still what is asked for.
+    private func isRefusalCurrent(_ model: ModelName) -> Bool {
+        guard let rollout = rollouts.first(where: { $0.model == model }) else { return false }
+        let refused = state.models[model]?.refused
+        return refused?.rollout == rollout.id && refused?.version == rollout.version || blocked[model] == rollout.id
+    }
+
+    /// Nobody asks any more for what could not be installed.
+    private mutating func forgetRefusal(of model: ModelName) {
+        guard operation?.model != model else { return }
+        for code in Self.refusalCodes { clear(code, model) }
+        // These can be about what serves as well.
+        guard servers[model]?.isReady ?? true else { return }
+        for code in [Condition.Code.engineFailing, .noVariantFits, .contentRejected] { clear(code, model) }
+    }
+
+    mutating func syncFailed(_ failure: Failure, from origin: Origin) {
+        guard sync.deadline != nil, sync.origin == origin else { return }
+        if origin == .bundle {
+            endSync(nextIn: random.shortened(settings.pollInterval))
+            endBundle()
+        } else {
+            sync.failures += 1
+            let retry = SyncSchedule.backoff.delay(afterFailure: sync.failures, using: &random)
+            endSync(nextIn: min(retry, settings.pollInterval))
+        }
         sync.status.failure = failure.message
         for code in Self.syncCodes where code != failure.code { clear(code) }
         if conditions[ConditionKey(code: failure.code, model: nil)] == nil {
@@ -41,25 +76,32 @@ extension Agent {
             guard deadline <= now.uptime else { return }
             syncFailed(
                 Failure(
-                    code: .repositoryUnreachable, message: "The sync did not end within its time.", retry: .soon))
+                    code: .repositoryUnreachable, message: "The sync did not end within its time.", retry: .soon),
+                from: sync.origin)
         }
-        guard sync.nextAt ?? now.uptime <= now.uptime else { return }
+        guard sync.nextAt ?? now.uptime <= now.uptime, bundle != .installing else { return }
+        guard settings.hasRepository || bundle == .reading else { return }
         sync.deadline = now.uptime + SyncSchedule.limit
         sync.startedAt = now.wall
-        emit(.sync)
+        sync.origin = bundle == .reading ? .bundle : .network
+        emit(.sync(from: sync.origin))
     }
 
     private mutating func endSync(nextIn delay: Duration) {
         sync.deadline = nil
         sync.status.lastAttempt = sync.startedAt
+        sync.status.source = sync.origin == .bundle ? .bundle : .network
         sync.nextAt = now.uptime + (sync.isWantedAgain ? .zero : delay)
         sync.isWantedAgain = false
     }
 
     private static let syncCodes: [Condition.Code] = [
-        .repositoryUnreachable, .metadataRejected, .metadataExpired, .documentRejected,
+        .repositoryUnreachable, .metadataRejected, .metadataExpired, .documentRejected, .noSpace,
     ]
-    private static let transferCodes = syncCodes + [.downloadFailing, .contentRejected, .noSpace]
+    private static let refusalCodes: [Condition.Code] = [
+        .checksFailed, .rolledBack, .releaseBelowFloor, .documentRejected, .downloadFailing, .noSpace,
+    ]
+    private static let transferCodes = syncCodes + [.downloadFailing, .contentRejected]
 
     /// The newest instruction supersedes: an install that nobody wants any more ends at once.
     private mutating func abandonSuperseded() {

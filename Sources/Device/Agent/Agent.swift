@@ -16,6 +16,7 @@ public struct Agent: Sendable {
     var persistAgainAt: Duration?
 
     var sync = SyncSchedule()
+    var bundle = BundleStage.none
     var rollouts: [Rollout] = []
     /// Instructions that cannot be carried out until something changes.
     var blocked: [ModelName: RolloutID] = [:]
@@ -38,6 +39,9 @@ public struct Agent: Sendable {
         self.state = state
         self.random = SplitMix(seed: settings.seed)
         self.now = now
+        for (model, record) in state.models {
+            if let refused = record.refused, let code = refused.code { raise(code, refused.reason, model) }
+        }
     }
 
     /// Takes in one event and answers what to do about it, in order.
@@ -55,8 +59,11 @@ public struct Agent: Sendable {
         case .syncRequested: syncSoon()
         case .rollbackRequested(let model): rollBack(model)
         case .cancelRequested: cancel()
-        case .synced(let document, let versions): synced(document?.value, versions)
-        case .syncFailed(let failure): syncFailed(failure)
+        case .bundleArriving: bundle = .arriving
+        case .bundleArrived: bundleArrived()
+        case .bundleLost: endBundle()
+        case .synced(let document, let versions, let origin): synced(document?.value, versions, from: origin)
+        case .syncFailed(let failure, let origin): syncFailed(failure, from: origin)
         case .releaseVerified(let release, let manifest): releaseVerified(release.value, manifest)
         case .releaseFailed(let model, let version, let failure): releaseFailed(model, version, failure)
         case .downloadProgress(let digest, let received): downloadProgress(digest, received)
@@ -76,6 +83,7 @@ public struct Agent: Sendable {
         advanceOperation()
         beginNextOperation()
         advanceSync()
+        advanceBundle()
         advanceReports()
     }
 

@@ -9,6 +9,8 @@ public struct AgentSettings: Sendable {
     public var memoryBudget: Bytes
     /// Requests that one engine answers at once.
     public var slots: Int
+    /// Whether there is a repository to ask; without one only bundles bring anything new.
+    public var hasRepository: Bool
     public var pollInterval: Duration
     public var reportInterval: Duration
     /// Different for each start of the daemon.
@@ -18,14 +20,16 @@ public struct AgentSettings: Sendable {
     public var seed: UInt64
 
     public init(
-        node: NodeID, channel: ChannelName, labels: Labels, memoryBudget: Bytes, slots: Int, pollInterval: Duration,
-        reportInterval: Duration, run: String, agentVersion: String, seed: UInt64
+        node: NodeID, channel: ChannelName, labels: Labels, memoryBudget: Bytes, slots: Int,
+        hasRepository: Bool = true, pollInterval: Duration, reportInterval: Duration, run: String, agentVersion: String,
+        seed: UInt64
     ) {
         self.node = node
         self.channel = channel
         self.labels = labels
         self.memoryBudget = memoryBudget
         self.slots = slots
+        self.hasRepository = hasRepository
         self.pollInterval = pollInterval
         self.reportInterval = reportInterval
         self.run = run

@@ -7,10 +7,13 @@ public enum Effect: Hashable, Sendable {
     /// failed.
     case persist(NodeState, revision: Int)
     /// Refresh the trusted metadata and fetch the channel's rollouts.
-    case sync
-    case fetchRelease(ModelName, ReleaseVersion)
+    case sync(from: Origin)
+    /// Give up the sync that is under way; it fails.
+    case cancelSync
+    case fetchRelease(ModelName, ReleaseVersion, from: Origin)
+    case cancelFetch(ModelName, ReleaseVersion)
     /// Fetch a blob into the store; resumes what is there.
-    case download(Blob)
+    case download(Blob, from: Origin)
     /// Stop the transfer of this blob, keep what came.
     case cancelDownload(Digest)
     /// Verify the variant's digest, start an engine on it, wait until it is ready.
@@ -30,6 +33,8 @@ public enum Effect: Hashable, Sendable {
     /// Remove every blob but these, and every transfer that is not for one of them.
     case keepOnly(Set<Digest>)
     case remove(Digest)
+    /// Forget the bundle that was brought.
+    case discardBundle
     /// Tell the controller how the node is.
     case report
     case note(Note)

@@ -10,9 +10,15 @@ public enum Event: Sendable {
     case syncRequested
     case rollbackRequested(ModelName)
     case cancelRequested
+    /// A bundle is being taken in; its blobs are already in the store, and nobody needs them yet.
+    case bundleArriving
+    /// The bundle is whole.
+    case bundleArrived
+    /// The bundle did not arrive whole.
+    case bundleLost
 
-    case synced(Verified<RolloutDocument>?, versions: [String: Int])
-    case syncFailed(Failure)
+    case synced(Verified<RolloutDocument>?, versions: [String: Int], from: Origin = .network)
+    case syncFailed(Failure, from: Origin = .network)
 
     case releaseVerified(Verified<Release>, manifest: Digest)
     case releaseFailed(ModelName, ReleaseVersion, Failure)
@@ -45,6 +51,8 @@ public enum EngineEnd: Hashable, Sendable {
     /// The model file is not what was signed; no byte of it was parsed.
     case contentCorrupt(Digest)
     case failed(String)
+    /// Its program cannot be run on this box, which says nothing about the release.
+    case neverRan(String)
 }
 
 /// Why something did not work, and whether trying again may help.

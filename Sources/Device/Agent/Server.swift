@@ -20,8 +20,12 @@ struct Server: Sendable {
     static let backoff = Backoff(first: .milliseconds(500), last: .seconds(60))
     /// An engine that ran for so long is not part of a row of failures.
     static let stable: Duration = .seconds(300)
+    /// How often it is looked whether there is memory for it again.
+    static let budgetWait: Duration = .seconds(60)
     /// After so many failures in a row the release before is served instead.
     static let patience = 5
+
+    var isReady: Bool { if case .ready = phase { true } else { false } }
 
     var engine: EngineID? {
         switch phase {

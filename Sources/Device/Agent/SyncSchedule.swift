@@ -9,6 +9,7 @@ struct SyncSchedule: Sendable {
     var deadline: Duration?
     /// When the sync began that is under way or was the last.
     var startedAt: Date?
+    var origin = Origin.network
     /// Somebody asked while one was under way.
     var isWantedAgain = false
     var failures = 0

@@ -9,17 +9,20 @@ final class AgentLoop: Service {
     private let performer: EffectPerformer
     private let startedAt: ContinuousClock.Instant
     private let executor: BlockingExecutor
+    /// What an earlier run of the daemon had begun: told right after the start.
+    private let resuming: [Event]
     /// A copy for those who only want to look.
     private let newest: Mutex<Agent>
 
     init(
         agent: Agent, queue: EventQueue, performer: EffectPerformer, startedAt: ContinuousClock.Instant,
-        executor: BlockingExecutor
+        executor: BlockingExecutor, resuming: [Event] = []
     ) {
         self.queue = queue
         self.performer = performer
         self.startedAt = startedAt
         self.executor = executor
+        self.resuming = resuming
         self.newest = Mutex(agent)
     }
 
@@ -28,6 +31,7 @@ final class AgentLoop: Service {
 
     func run() async {
         queue.send(.started)
+        for event in resuming { queue.send(event) }
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask(executorPreference: self.executor) { await self.loop() }

@@ -31,6 +31,7 @@ struct Daemon {
         let state = settings.stateDirectory
         let root = try AtomicFile.read(settings.trustRoot, maxSize: .mebibytes(1))
         let store = try BlobStore(root: state.appending("blobs"), reserve: settings.diskReserve)
+        let bundles = try BundleStore(root: state, blobs: store)
         let metadata = try MetadataStore(directory: state.appending("trust"))
         let stateFile = StateFile(path: state.appending("state.json"), log: log)
         let facts = try NodeFacts.read(state: state)
@@ -47,18 +48,19 @@ struct Daemon {
         let jobs = Jobs(executor: executor)
         let routes = RouteTable(maxInFlight: settings.maxQueue)
         let uplink = UplinkClient(socket: settings.uplinkPath)
+        // Nobody asks for anything below it where there is none.
+        let repository = settings.repository?.url ?? ""
         var effective = settings
         effective.threads = settings.threads ?? facts.cores
         let engines = EngineHouse(
             settings: effective, store: store, launcher: ChildLauncher(), leftovers: leftovers, routes: routes,
             jobs: jobs, events: events)
         let performer = EffectPerformer(
-            stateFile: stateFile.path, store: store,
+            stateFile: stateFile.path, store: store, bundles: bundles,
             synchroniser: Synchroniser(
-                channel: settings.channel, repository: settings.repositoryURL, bootstrapRoot: root, store: metadata,
-                uplink: uplink),
-            downloader: Downloader(
-                repository: settings.repositoryURL, store: store, uplink: uplink, maxRate: settings.maxRate),
+                channel: settings.channel, repository: repository, bootstrapRoot: root, store: metadata,
+                bundles: bundles, uplink: uplink),
+            downloader: Downloader(repository: repository, store: store, uplink: uplink, maxRate: settings.maxRate),
             engines: engines, routes: routes, jobs: jobs, events: events, reports: reports, log: log)
 
         // What decides
@@ -67,9 +69,11 @@ struct Daemon {
             now: Moment(wall: Date(), uptime: .zero))
         for model in agent.state.models.keys { routes.markLoading(model) }
         let loop = AgentLoop(
-            agent: agent, queue: events, performer: performer, startedAt: startedAt, executor: executor)
+            agent: agent, queue: events, performer: performer, startedAt: startedAt, executor: executor,
+            resuming: bundles.isPresent ? [.bundleArrived] : [])
         let desk = ControlDesk(
-            loop: loop, events: events, routes: routes, engines: engines, facts: facts, store: store)
+            loop: loop, events: events, routes: routes, engines: engines, facts: facts, store: store,
+            importer: BundleImporter(bundles: bundles, events: events, executor: executor))
 
         // Where it is asked
         let sockets = try Sockets.open(settings)
@@ -84,7 +88,7 @@ struct Daemon {
             Heartbeat(node: node, loop: loop),
         ]
         if let program = settings.uplinkProgram {
-            let allowed = [settings.repositoryURL, settings.controllerURL].compactMap(\.self).map { $0 + "/" }
+            let allowed = [settings.repository?.url, settings.controllerURL].compactMap(\.self).map { $0 + "/" }
             services.insert(
                 UplinkService(program: program, socket: settings.uplinkPath, allowed: allowed, log: log), at: 0)
         }
@@ -105,7 +109,8 @@ struct Daemon {
     private func agentSettings(_ node: NodeID) throws -> AgentSettings {
         AgentSettings(
             node: node, channel: settings.channel, labels: settings.labels, memoryBudget: try memoryBudget(),
-            slots: settings.slots, pollInterval: settings.pollInterval, reportInterval: settings.reportInterval,
+            slots: settings.slots, hasRepository: settings.repository?.url != nil, pollInterval: settings.pollInterval,
+            reportInterval: settings.reportInterval,
             run: UUID().uuidString.lowercased(), agentVersion: SwiftletVersion.current,
             seed: UInt64.random(in: 0...UInt64.max))
     }

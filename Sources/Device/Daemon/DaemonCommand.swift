@@ -11,7 +11,7 @@ public struct DaemonCommand: AsyncParsableCommand {
         commandName: "swiftletd",
         abstract: "Runs signed compact models on this node and serves them on a Unix socket.",
         discussion: """
-            Reads /etc/swiftlet/swiftletd.conf and its drop-ins, then SWIFTLET_* in the environment, then --set. It \
+            Reads /etc/swiftlet/swiftletd.conf and its drop-ins, then SWIFTLETD_* in the environment, then --set. It \
             opens no network socket: swiftlet-uplink does all transfers.
             """,
         version: SwiftletVersion.current)
@@ -25,32 +25,50 @@ public struct DaemonCommand: AsyncParsableCommand {
     @Flag(help: "Prints a configuration file with every key and what it means, and ends.")
     var printConfiguration = false
 
-    @Flag(help: "Reads the configuration, says what is wrong with it, and ends.")
+    @Flag(help: "Reads the configuration, says what is wrong with it or with the files it names, and ends.")
     var checkConfiguration = false
 
     public init() {}
 
-    public func run() async throws {
-        if printConfiguration { return print(ConfigurationLoader.documented) }
+    /// The program, with the process's own arguments; returns its exit code.
+    public static func runProcess() async -> Int32 {
         do {
-            let settings = try ConfigurationLoader(
-                file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment, overrides: set
-            ).load()
-            if checkConfiguration { return print("The configuration is fine.") }
-            Allocator.beFrugal()
-            LoggingSystem.bootstrap(StreamLogHandler.standardError)
-            var log = Logger(label: "swiftletd")
-            log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
-            try await Daemon(settings: settings, log: log).run()
+            var command = try parseAsRoot()
+            if let daemon = command as? DaemonCommand { try await daemon.run() } else { try command.run() }
+            return SwiftletContract.ExitCode.done.rawValue
         } catch let error as ConfigurationError {
-            throw fail(error.description, .usage)
+            return fail("swiftletd: \(error)", .usage)
         } catch let error as HostError {
-            throw fail(error.description, error.isNoSpace ? .noSpace : .failed)
+            return fail("swiftletd: \(error)", error.isNoSpace ? .noSpace : .failed)
+        } catch {
+            // What is left comes from the argument parser: help, the version, or what it did not understand.
+            let code = exitCode(for: error)
+            guard code == .success else {
+                return fail(fullMessage(for: error), code == .validationFailure ? .usage : .failed)
+            }
+            print(fullMessage(for: error))
+            return SwiftletContract.ExitCode.done.rawValue
         }
     }
 
-    private func fail(_ message: String, _ code: SwiftletContract.ExitCode) -> ArgumentParser.ExitCode {
-        _ = try? FileDescriptor.standardError.writeAll("swiftletd: \(message)\n".utf8)
-        return ArgumentParser.ExitCode(code.rawValue)
+    public func run() async throws {
+        if printConfiguration { return print(ConfigurationLoader.documented) }
+        let settings = try ConfigurationLoader(
+            file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment, overrides: set
+        ).load()
+        if checkConfiguration {
+            try settings.checkFiles()
+            return print("The configuration is fine.")
+        }
+        Allocator.beFrugal()
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var log = Logger(label: "swiftletd")
+        log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+        try await Daemon(settings: settings, log: log).run()
+    }
+
+    private static func fail(_ message: String, _ code: SwiftletContract.ExitCode) -> Int32 {
+        _ = try? FileDescriptor.standardError.writeAll("\(message)\n".utf8)
+        return code.rawValue
     }
 }

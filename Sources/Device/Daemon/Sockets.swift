@@ -11,10 +11,15 @@ struct Sockets {
         if let inference = descriptor("inference"), let control = descriptor("control") {
             return Sockets(inference: inference, control: control)
         }
-        return Sockets(
-            inference: try UnixSocket.listen(
-                at: settings.inferencePath, mode: settings.socketMode, group: settings.socketGroup),
-            control: try UnixSocket.listen(
-                at: settings.controlPath, mode: settings.socketMode, group: settings.controlGroup))
+        let inference = try UnixSocket.listen(
+            at: settings.inferencePath, mode: settings.socketMode, group: settings.socketGroup)
+        do throws(HostError) {
+            let control = try UnixSocket.listen(
+                at: settings.controlPath, mode: settings.socketMode, group: settings.controlGroup)
+            return Sockets(inference: inference, control: control)
+        } catch {
+            UnixSocket.abandon(inference, at: settings.inferencePath)
+            throw error
+        }
     }
 }

@@ -15,6 +15,16 @@ public enum EngineError: Error, Hashable, Sendable {
     case cancelled
 }
 
+extension EngineError {
+    /// Because of this box, whatever the model.
+    public var isLocal: Bool {
+        switch self {
+        case .socketUnusable, .notStarted: true
+        default: false
+        }
+    }
+}
+
 extension EngineError: CustomStringConvertible {
     public var description: String {
         switch self {

@@ -6,6 +6,9 @@ public struct EngineExit: Hashable, Sendable {
     /// The last lines that it wrote, oldest first.
     public var lastLines: [String]
 
+    /// The shells' convention, which `setpriv` follows: the program is not there, or cannot be executed.
+    public var neverRan: Bool { status == .exited(126) || status == .exited(127) }
+
     public init(status: ExitStatus, lastLines: [String] = []) {
         self.status = status
         self.lastLines = lastLines

@@ -51,12 +51,13 @@ extension Gateway {
         }
     }
 
-    /// The engine's own error, in our shape where the app can do something about it.
+    /// The engine's own error with its status and head, in our shape.
     private func passOn(_ head: HTTPResponse, _ body: ByteBuffer, _ lease: Lease) -> Answer {
-        if let refusal = EngineRefusal.translated(body, for: lease.model) { return refuse(refusal) }
-        var answer = Answer(status: head.status.code)
+        let document = EngineRefusal.translated(body, status: head.status.code, for: lease.model)
+        if let code = document.error.code.flatMap(Refusal.Code.init) { metrics.refused(code) }
+        var answer = Answer(status: head.status.code, document)
         answer.fields = head.headerFields
-        answer.body = body
+        answer.fields[.contentType] = Answer.json
         return answer
     }
 }

@@ -9,8 +9,8 @@ struct Program: AsyncParsableCommand {
         commandName: "swiftlet", abstract: "Ask the models on this box, and see how they are.",
         version: SwiftletVersion.current,
         subcommands: [
-            RunCommand.self, ModelsCommand.self, StatusCommand.self, SyncCommand.self, RollbackCommand.self,
-            CancelCommand.self,
+            RunCommand.self, ModelsCommand.self, StatusCommand.self, SyncCommand.self, ImportCommand.self,
+            RollbackCommand.self, CancelCommand.self,
         ])
 
     static func main() async {

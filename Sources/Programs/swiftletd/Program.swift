@@ -1,7 +1,7 @@
-import ArgumentParser
+import Glibc
 import SwiftletDaemon
 
 @main
 enum Program {
-    static func main() async { await DaemonCommand.main() }
+    static func main() async { exit(await DaemonCommand.runProcess()) }
 }

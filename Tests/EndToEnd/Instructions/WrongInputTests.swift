@@ -27,6 +27,19 @@ extension Instructions {
             }
         }
 
+        @Test(
+            arguments: [
+                (BuiltProgram.swiftletd, ["--bogus"], "--bogus"), (.swiftletd, ["--config"], "--config"),
+                (.uplink, ["--bogus"], "--bogus"), (.uplink, ["--socket"], "--socket"),
+                (.swiftlet, ["--bogus"], "--bogus"), (.swiftlet, ["dance"], "dance"),
+                (.swiftletctl, ["--bogus"], "--bogus"), (.swiftletctl, ["dance"], "dance"),
+                (.swiftletctl, ["--fleet-dir", "x", "dance"], "dance"),
+            ] as [(BuiltProgram, [String], String)])
+        func wrongUsageEndsWithTwo(program: BuiltProgram, arguments: [String], word: String) async throws {
+            let outcome = try await Command(executable: program.path, arguments: arguments).run()
+            try expect(outcome, 2, [word])
+        }
+
         struct Case: Sendable, CustomTestStringConvertible {
             var testDescription: String
             var settings: [String] = []
@@ -71,6 +84,42 @@ extension Instructions {
             rmdir("/tmp/" + String(repeating: "x", count: 120))
         }
 
+        /// `--check-configuration` looks at the files too, and starts nothing.
+        @Test func filesThatTheConfigurationNames() async throws {
+            try await World.with { world in
+                let fleet = try await Fleet.create(in: world)
+                let node = try Node(Node.Settings(repository: "http://127.0.0.1:9", trustRoot: fleet.root), in: world)
+                try Scratch.write(node.configurationText.utf8, to: node.configuration)
+                let (link, text) = (world.directory.appending("link.json"), world.directory.appending("text"))
+                symlink(fleet.root.string, link.string)
+                try Scratch.write("{}".utf8, to: text)
+                for (setting, code, words) in [
+                    ("LogLevel=info", 0, []), ("TrustRoot=\(link)", 0, []),
+                    ("TrustRoot=/nonexistent", 2, ["TrustRoot=/nonexistent", "it does not exist"]),
+                    ("TrustRoot=\(text)", 2, ["TrustRoot=\(text)", "it is no root"]),
+                    ("Engine=/nonexistent", 2, ["Engine=/nonexistent", "it does not exist"]),
+                    ("Engine=\(text)", 2, ["Engine=\(text)", "may not execute it"]),
+                    ("UplinkProgram=/tmp", 2, ["UplinkProgram=/tmp", "not a regular file"]),
+                ] as [(String, Int32, [String])] {
+                    var command = node.command
+                    command.arguments += ["--check-configuration", "--set", setting]
+                    try expect(try await command.run(), code, words)
+                }
+                #expect(Scratch.size(of: node.state) == nil)
+            }
+        }
+
+        @Test func aStateDirectoryThatIsAFile() async throws {
+            try await World.with { world in
+                let fleet = try await Fleet.create(in: world)
+                let node = try Node(Node.Settings(repository: "http://127.0.0.1:9", trustRoot: fleet.root), in: world)
+                try Scratch.write(node.configurationText.utf8, to: node.configuration)
+                var command = node.command
+                command.arguments += ["--set", "StateDirectory=\(fleet.root)"]
+                try expect(try await command.run(), 1, ["\(fleet.root)/lock", "is a file, not a directory"])
+            }
+        }
+
         @Test func aControllerOnAPortInUse() async throws {
             try await World.with { world in
                 let fleet = try await Fleet.create(in: world)
@@ -88,6 +137,34 @@ extension Instructions {
                     executable: BuiltProgram.swiftlet.path,
                     arguments: ["run", "made-up", "hello", "--socket", socket])
                 try expect(try await command.run(), 1, ["does not answer on \(socket)", "there is no such socket"])
+            }
+        }
+
+        @Test(
+            arguments: [
+                (["--schema", "/nonexistent"], "/nonexistent cannot be used: it does not exist."),
+                (["--schema", "/tmp"], "/tmp cannot be used: it is a directory."),
+                (["--schema", "/dev/zero"], "/dev/zero cannot be used: it is larger than 4.0 MiB."),
+                (
+                    ["--socket", "/tmp/" + String(repeating: "x", count: 200)],
+                    "x cannot be used: the path of a Unix socket has at most 107 bytes."
+                ),
+            ])
+        func whatAnAppHandsOver(arguments: [String], words: String) async throws {
+            let command = Command(
+                executable: BuiltProgram.swiftlet.path, arguments: ["run", "made-up", "hello"] + arguments)
+            try expect(try await command.run(), 2, [words])
+        }
+
+        /// Two sentences, not one run into the other.
+        @Test func aModelThatIsNotServed() async throws {
+            try await Setting.with { setting in
+                let node = try await setting.node(serving: model)
+                let command = Command(
+                    executable: BuiltProgram.swiftlet.path,
+                    arguments: ["run", "other", "hello", "--socket", node.inference.string])
+                let words = "the model 'other' is not served on this node. What fits: made-up."
+                try expect(try await command.run(), 1, [words])
             }
         }
 

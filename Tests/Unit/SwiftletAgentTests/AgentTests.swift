@@ -13,18 +13,18 @@ import Testing
 
     @Test func asksAtOnceAndThenOnlyWhenItIsTime() {
         var agent = Sample.agent()
-        #expect(agent.step(.started, at: Sample.moment(0)).contains(.sync))
-        #expect(agent.step(.tick, at: Sample.moment(1)).contains(.sync) == false)
+        #expect(agent.step(.started, at: Sample.moment(0)).contains(.sync(from: .network)))
+        #expect(agent.step(.tick, at: Sample.moment(1)).contains(.sync(from: .network)) == false)
         _ = agent.step(synced([]), at: Sample.moment(2))
-        #expect(agent.step(.tick, at: Sample.moment(30)).contains(.sync) == false)
-        #expect(agent.step(.tick, at: Sample.moment(63)).contains(.sync))
+        #expect(agent.step(.tick, at: Sample.moment(30)).contains(.sync(from: .network)) == false)
+        #expect(agent.step(.tick, at: Sample.moment(63)).contains(.sync(from: .network)))
     }
 
     @Test func aRequestDuringASyncIsNotForgotten() {
         var agent = Sample.agent()
         _ = agent.step(.started, at: Sample.moment(0))
         _ = agent.step(.syncRequested, at: Sample.moment(1))
-        #expect(agent.step(synced([]), at: Sample.moment(2)).contains(.sync))
+        #expect(agent.step(synced([]), at: Sample.moment(2)).contains(.sync(from: .network)))
     }
 
     @Test(arguments: [
@@ -36,7 +36,7 @@ import Testing
         var agent = Sample.agent()
         _ = agent.step(.started, at: Sample.moment(0))
         let effects = agent.step(synced(rollouts), at: Sample.moment(1))
-        #expect(effects.contains(.fetchRelease(Sample.model, Sample.version)) == isFollowed)
+        #expect(effects.contains(.fetchRelease(Sample.model, Sample.version, from: .network)) == isFollowed)
     }
 
     @Test func followsOnlyRolloutsForItsLabels() throws {
@@ -45,7 +45,7 @@ import Testing
             _ = agent.step(.started, at: Sample.moment(0))
             let rollout = Sample.rollout("r1", selector: try Selector(parsing: "site=oslo"))
             let effects = agent.step(synced([rollout]), at: Sample.moment(1))
-            #expect(effects.contains(.fetchRelease(Sample.model, Sample.version)) == isFollowed)
+            #expect(effects.contains(.fetchRelease(Sample.model, Sample.version, from: .network)) == isFollowed)
         }
     }
 
@@ -58,10 +58,10 @@ import Testing
         _ = agent.step(.releaseFailed(Sample.model, Sample.version, failure), at: Sample.moment(2))
         for second in 3...50 {
             let effects = agent.step(.tick, at: Sample.moment(second))
-            #expect(effects.contains(.fetchRelease(Sample.model, Sample.version)) == false)
+            #expect(effects.contains(.fetchRelease(Sample.model, Sample.version, from: .network)) == false)
         }
         let effects = agent.step(.syncRequested, at: Sample.moment(51))
-        #expect(effects.contains(.fetchRelease(Sample.model, Sample.version)))
+        #expect(effects.contains(.fetchRelease(Sample.model, Sample.version, from: .network)))
     }
 
     @Test func stopsAnEngineThatNobodyWaitsForAnyMore() {

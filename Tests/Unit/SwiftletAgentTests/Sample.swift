@@ -24,17 +24,22 @@ enum Sample {
             variants: variants, checks: nil, config: Blob(digest: digest("c"), size: Bytes(2)), card: nil)
     }
 
-    static func rollout(_ id: String, selector: Selector = .everyNode, halted: Bool = false) -> Rollout {
+    static func rollout(_ id: String, selector: Selector = .everyNode, halted: Bool = false, floor: Int = 0) -> Rollout
+    {
         Rollout(
             id: RolloutID(unchecked: id), model: model, version: version, selector: selector,
-            waves: [Wave(places: Place.count)], isHalted: halted, createdAt: start)
+            waves: [Wave(places: Place.count)], isHalted: halted, floor: floor, createdAt: start)
     }
 
-    static func agent(budget: Bytes = .mebibytes(500), labels: Labels = [:], state: NodeState = NodeState()) -> Agent {
+    static func agent(
+        budget: Bytes = .mebibytes(500), labels: Labels = [:], state: NodeState = NodeState(),
+        hasRepository: Bool = true
+    ) -> Agent {
         Agent(
             settings: AgentSettings(
                 node: NodeID(unchecked: "node"), channel: ChannelName(unchecked: "stable"), labels: labels,
-                memoryBudget: budget, slots: 2, pollInterval: .seconds(60), reportInterval: .seconds(300), run: "run",
+                memoryBudget: budget, slots: 2, hasRepository: hasRepository, pollInterval: .seconds(60),
+                reportInterval: .seconds(300), run: "run",
                 agentVersion: "test", seed: 1),
             state: state, now: moment(0))
     }

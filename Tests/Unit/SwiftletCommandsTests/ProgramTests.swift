@@ -37,6 +37,27 @@ import Testing
         }
     }
 
+    /// Not the option in front of it.
+    @Test func aWordThatIsNoVerbIsNamed() async throws {
+        try await withFleet(empty: true) { fleet in
+            let outcome = await fleet.run("--fleet-dir", fleet.fleet, "dance")
+            #expect(outcome.code == .usage)
+            #expect(outcome.errors.contains("'dance'") && outcome.errors.contains("--fleet-dir") == false)
+            #expect(await fleet.run("--fleet-dir", fleet.fleet, "--version").code == .done)
+        }
+    }
+
+    @Test func aBrokenFleetFileIsNamed() async throws {
+        try await withFleet { fleet in
+            try fleet.write("fleet/fleet.json", Array("{".utf8))
+            for arguments in [["status"], ["model", "list"], ["serve"]] {
+                let outcome = await fleet.run(arguments)
+                #expect(outcome.code == .badContent && outcome.errors.contains("'\(fleet.fleet)/fleet.json'"))
+                #expect(outcome.errors.contains("restore it from a copy"))
+            }
+        }
+    }
+
     /// The option stands over the environment, in front of the verb and behind it.
     @Test func theFleetsDirectoryIsChosen() async throws {
         try await withFleet { fleet in

@@ -14,6 +14,30 @@ import Testing
         #expect(suite.cases.map { String(decoding: $0.requestBody, as: UTF8.self) } == [request])
     }
 
+    /// A check that nobody makes would seem to be passed.
+    @Test(
+        arguments: [
+            (#"{"bogus": 1, "minimumPassShare": 1, "cases": [CASE]}"#, "unknown member 'bogus'"),
+            (#"{"minimumPassShare": 1, "minimumPassShare": 0.1, "cases": [CASE]}"#, "'minimumPassShare' twice"),
+            (#"{"minimumPassShare": 1, "cases": [CASE, {"nam": "a"}]}"#, "'name' is missing"),
+            (
+                #"{"minimumPassShare": 1, "cases": [CASE, {"weight": 2, "name": "b", "request": {}, "expect": {}}]}"#,
+                "case 2 has the unknown member 'weight'; known are 'name', 'request', 'expect'"
+            ),
+            (
+                #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {}, "expect": {"contains": "a", "not": "b"}}]}"#,
+                "what case 1 expects has the unknown member 'not'"
+            ),
+            (#"{"minimumPassShare": "1", "cases": [CASE]}"#, "minimumPassShare"),
+        ])
+    func refusesWhatItDoesNotKnow(text: String, words: String) {
+        let item = #"{"name": "a", "request": {"messages": []}, "expect": {"contains": "x"}}"#
+        let error = #expect(throws: DocumentError.self) {
+            try CheckSuite(json: Array(text.replacing("CASE", with: item).utf8))
+        }
+        #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
+
     @Test(arguments: [
         #"{"minimumPassShare": 1, "cases": []}"#,
         #"{"minimumPassShare": 0, "cases": [{"name": "a", "request": {"messages": []}, "expect": {"contains": "x"}}]}"#,
@@ -21,6 +45,7 @@ import Testing
         #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {}, "expect": {"contains": "x"}}]}"#,
         #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"messages": [], "model": "b"}, "expect": {"contains": "x"}}]}"#,
         #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": 7, "request": 8, "expect": {"contains": "x"}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"messages": "x"}, "expect": {"contains": "x"}}]}"#,
         #"{"minimumPassShare": 1}"#, "[]", "",
     ])
     func refusesWhatProvesNothing(text: String) {

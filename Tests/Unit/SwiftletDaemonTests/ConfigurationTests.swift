@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SwiftletContract
 import SwiftletHost
 import SystemPackage
@@ -51,10 +50,10 @@ import Testing
             try write("[Fleet]\nChannel=early\n", to: FilePath(file.string + ".d").appending("10-a.conf"))
             try write("nonsense", to: FilePath(file.string + ".d").appending("ignored.txt"))
             let settings = try ConfigurationLoader(
-                file: file, environment: ["SWIFTLET_POLL_INTERVAL": "2min", "SWIFTLET_SLOTS": "3"],
+                file: file, environment: ["SWIFTLETD_POLL_INTERVAL": "2min", "SWIFTLETD_SLOTS": "3"],
                 overrides: ["Slots=4"]
             ).load()
-            #expect(settings.repositoryURL == "http://a")
+            #expect(settings.repository == .url("http://a"))
             #expect(settings.channel.text == "two")
             #expect(settings.pollInterval == .seconds(120))
             #expect(settings.slots == 4)
@@ -64,9 +63,13 @@ import Testing
     @Test(arguments: [
         ("[Fleet]\nRepositoryURL=ftp://a", "RepositoryURL"), ("[Node]\nRepositoryURL=http://a", "[Fleet]"),
         ("[Fleet]\nrepositoryurl=http://a", "Did you mean 'RepositoryURL'"),
-        ("[Fleet]\nPollInterval=0", "PollInterval"),
-        ("[Serving]\nSlots=65", "1 to 64"), ("[Node]\nLabels=site", "Labels"), ("[Node]\nStateDirectory=here", "State"),
-        ("[Budget]\nMemoryMax=-1", "MemoryMax"), ("[Node]\nName=../x", "Name"), ("", "RepositoryURL is not set"),
+        ("[Fleet]\nPollInterval=0", "which takes a time from 1s to 30d"),
+        ("[Fleet]\nPolinterval=5s", "Did you mean 'PollInterval'"),
+        ("[Fleet]\nColour=red", "no key 'Colour'. `swiftletd"),
+        ("[Serving]\nSlots=65", "from 1 to 64"), ("[Node]\nLabels=site", "Labels"),
+        ("[Node]\nStateDirectory=here", "State"),
+        ("[Budget]\nMemoryMax=-1", "MemoryMax, which takes a size above 0, such as 512M or 2G."),
+        ("[Node]\nName=../x", "Name"), ("", "RepositoryURL is not set"),
     ])
     func everyMistakeIsNamed(text: String, part: String) throws {
         try withDirectory { directory in
@@ -86,15 +89,33 @@ import Testing
         #expect(file.settings.isEmpty)
         for key in ConfigurationKey.all { #expect(ConfigurationLoader.documented.contains("#\(key.name)=")) }
         #expect(Set(ConfigurationKey.all.map(\.name)).count == ConfigurationKey.all.count)
-        #expect(ConfigurationKey.named("RepositoryURL")?.variable == "SWIFTLET_REPOSITORY_URL")
+        let variables = ConfigurationKey.all.map(\.variable)
+        #expect(variables.contains("SWIFTLETD_REPOSITORY_URL") && Set(variables).count == variables.count)
     }
 
-    private func write(_ text: String, to path: FilePath) throws { try AtomicFile.write(Array(text.utf8), to: path) }
+    @Test(arguments: ["SWIFTLETD_POLINTERVAL", "SWIFTLETD_POLL_INTERVALL", "SWIFTLETD_pollinterval"])
+    func anUnknownVariableIsRefused(name: String) throws {
+        try withDirectory { directory in
+            let file = directory.appending("swiftletd.conf")
+            try write("[Fleet]\nRepositoryURL=http://a", to: file)
+            let loader = ConfigurationLoader(file: file, environment: [name: "5s", "SWIFTLET_X": "1"], overrides: [])
+            let error = #expect(throws: ConfigurationError.self) { try loader.load() }
+            #expect(error?.description.contains("'\(name)'. Did you mean 'SWIFTLETD_POLL_INTERVAL'?") == true)
+        }
+    }
 
-    private func withDirectory(_ body: (FilePath) throws -> Void) throws {
-        let path = FilePath(FileManager.default.temporaryDirectory.path).appending("swiftlet-\(UUID().uuidString)")
-        try Directory.make(path, mode: 0o700)
-        defer { try? FileManager.default.removeItem(atPath: path.string) }
-        try body(path)
+    /// Scripts, tests and `swiftlet` have variables of their own (SWIFTLET_ENGINE is a directory): a daemon that is
+    /// started beside them must not take one for a key.
+    @Test func theVariablesOfScriptsAndAppsAreNotTheDaemons() throws {
+        var packaging = FilePath(#filePath)
+        for _ in 0..<4 { packaging.removeLastComponent() }
+        packaging.append("Packaging")
+        var names: Set<Substring> = []
+        for script in ["quickstart", "test", "bench", "engine", "common.sh"] {
+            let bytes = try #require(try AtomicFile.readIfPresent(packaging.appending(script), maxSize: .mebibytes(1)))
+            names.formUnion(String(decoding: bytes, as: UTF8.self).matches(of: /SWIFTLET[A-Z]*_[A-Z_]+/).map(\.output))
+        }
+        try #require(names.isSuperset(of: ["SWIFTLET_ENGINE", "SWIFTLET_CONTROL_SOCKET", "SWIFTLET_CONTROLLER_URL"]))
+        #expect(ConfigurationKey.all.filter { names.contains(Substring($0.variable)) }.map(\.variable) == [])
     }
 }

@@ -96,7 +96,6 @@ import Testing
 
     @Test func anEngineThatIsNotThereFailsEveryCase() async throws {
         let client = EngineClient(socket: "/tmp/there-is-no-engine.sock")
-        #expect(await client.isReady() == false)
         let outcome = try await Prober(client: client, model: ModelName(unchecked: "m")).run(suite([("a", "a")]))
         #expect(outcome.passed == 0)
         do {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import NIOCore
 import ServiceLifecycle
 import SwiftletContract
 import SwiftletGateway
@@ -16,6 +17,14 @@ import Testing
         func status() async -> NodeReport { .example }
         func sync() async { calls.withLock { $0.append("sync") } }
         func cancel() async { calls.withLock { $0.append("cancel") } }
+        func install(_ bundle: any AsyncSequence<ByteBuffer, any Error> & Sendable) async throws(Refusal) {
+            var received = ""
+            do { for try await part in bundle { received += String(buffer: part) } } catch {
+                throw Refusal(.invalidRequest, message: "\(error)")
+            }
+            guard received.isEmpty == false else { throw Refusal(.badContent, message: "there is nothing in it") }
+            calls.withLock { $0.append("import \(received.utf8.count)") }
+        }
         func rollback(_ model: ModelName) async throws(Refusal) {
             guard model.text != "stuck" else { throw Refusal(.invalidRequest, message: "there is no release before") }
             calls.withLock { $0.append("rollback \(model)") }
@@ -35,10 +44,10 @@ import Testing
                     return try await client.receiveAll()
                 }
                 let statuses = answers.ranges(of: "HTTP/1.1 ").map { answers[$0.upperBound...].prefix(3) }
-                #expect(statuses == ["200", "204", "204", "204", "400", "400", "405", "404"])
+                #expect(statuses == ["200", "204", "204", "204", "400", "400", "405", "204", "422", "405", "404"])
                 #expect(answers.contains(#""node":"box-1""#))
                 #expect(answers.contains("there is no release before"))
-                #expect(recorder.calls.withLock { $0 } == ["sync", "rollback shop-intent", "cancel"])
+                #expect(recorder.calls.withLock { $0 } == ["sync", "rollback shop-intent", "cancel", "import 100000"])
                 await group.triggerGracefulShutdown()
                 try await tasks.waitForAll()
             }
@@ -49,7 +58,9 @@ import Testing
         "GET /v1/status HTTP/1.1\r\nhost: x\r\n\r\n" + RawClient.post("/v1/sync", "")
         + RawClient.post("/v1/rollback", #"{"model":"shop-intent"}"#) + RawClient.post("/v1/cancel", "")
         + RawClient.post("/v1/rollback", #"{"model":"stuck"}"#) + RawClient.post("/v1/rollback", #"{"model":"../x"}"#)
-        + RawClient.post("/v1/status", "") + RawClient.post("/v2/x", "", headers: "connection: close\r\n")
+        + RawClient.post("/v1/status", "") + RawClient.post("/v1/import", String(repeating: "x", count: 100_000))
+        + RawClient.post("/v1/import", "") + "GET /v1/import HTTP/1.1\r\nhost: x\r\n\r\n"
+        + RawClient.post("/v2/x", "", headers: "connection: close\r\n")
 }
 
 extension NodeReport {

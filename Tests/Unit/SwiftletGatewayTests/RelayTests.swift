@@ -155,16 +155,53 @@ import Testing
         }
     }
 
-    @Test func anEnginesErrorPassesAndAnOverflowIsTranslated() async throws {
+    /// OpenAI's clients read `code` as a text: the engine's number would be an error of its own to them.
+    @Test(
+        arguments: [
+            (
+                "400 Bad Request", #"{"error":{"code":400,"message":"bad grammar","type":"invalid_request_error"}}"#,
+                #"{"error":{"code":"invalid_request","message":"bad grammar","type":"invalid_request_error"}}"#
+            ),
+            (
+                "501 Not Implemented",
+                #"{"error":{"code":501,"message":"no embeddings","type":"not_supported_error"}}"#,
+                #"{"error":{"code":"not_supported","message":"no embeddings","type":"not_supported_error"}}"#
+            ),
+            (
+                "503 Service Unavailable", #"{"error":{"code":503,"message":"Loading","type":"unavailable_error"}}"#,
+                #"{"error":{"code":"loading","message":"Loading","type":"unavailable_error"}}"#
+            ),
+            (
+                "500 Internal Server Error", #"{"error":{"code":500,"message":"oh","type":"server_error"}}"#,
+                #"{"error":{"code":"engine_failed","message":"oh","type":"server_error"}}"#
+            ),
+            (
+                "404 Not Found", "<html>",
+                #"{"error":{"code":"invalid_request","message":"the engine of 'shop-intent' answered with status 404 and gave no reason","type":"invalid_request_error"}}"#
+            ),
+        ])
+    func anEnginesErrorHasOpenAIsShape(status: String, own: String, expected: String) async throws {
         try await RunningGateway.with { gateway in
-            let own = #"{"error":{"code":400,"message":"bad grammar","type":"invalid_request_error"}}"#
+            try await ScriptedEngine.with(gateway.enginePath) { exchange in
+                try await exchange.answer(own, status: status)
+            } body: {
+                let answer = try await gateway.post("{}")
+                #expect(answer.hasPrefix("HTTP/1.1 \(status)\r\n"))
+                #expect(answer.contains("Content-Type: application/json\r\n"))
+                #expect(answer.contains("Content-Length: \(expected.utf8.count)\r\n"))
+                #expect(answer.contains("swiftlet-model: shop-intent@1.4.0\r\n"))
+                #expect(answer.hasSuffix("\r\n\r\n" + expected))
+            }
+        }
+    }
+
+    @Test func anOverflowIsTranslated() async throws {
+        try await RunningGateway.with { gateway in
             let overflow =
                 #"{"error":{"code":400,"message":"…","type":"exceed_context_size_error","n_prompt_tokens":1503,"n_ctx":256}}"#
             try await ScriptedEngine.with(gateway.enginePath) { exchange in
-                let isLong = exchange.request.contains("long")
-                try await exchange.answer(isLong ? overflow : own, status: "400 Bad Request")
+                try await exchange.answer(overflow, status: "400 Bad Request")
             } body: {
-                #expect(try await gateway.post("{}").hasSuffix("\r\n\r\n" + own))
                 let answer = try await gateway.post(#"{"long":1}"#)
                 #expect(answer.hasPrefix("HTTP/1.1 400 "))
                 #expect(answer.contains(#""code":"context_overflow""#))

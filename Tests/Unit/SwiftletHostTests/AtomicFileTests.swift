@@ -55,6 +55,26 @@ import Testing
             for path in [directory.appending("link"), directory.appending("pipe"), directory] {
                 #expect(throws: HostError.notRegularFile(path: path)) { try AtomicFile.read(path, maxSize: Bytes(9)) }
             }
+            let link = directory.appending("link")
+            #expect(try AtomicFile.read(link, maxSize: Bytes(9), followsLink: true) == [1])
+            for path in [directory.appending("pipe"), directory] {
+                #expect(throws: HostError.notRegularFile(path: path)) {
+                    try AtomicFile.read(path, maxSize: Bytes(9), followsLink: true)
+                }
+            }
+        }
+    }
+
+    /// "It does not exist" would send the operator to look for a file that no path can lead to.
+    @Test func tellsAFileInTheWayFromOneThatIsMissing() async throws {
+        try await withScratch { directory in
+            let file = directory.appending("file")
+            try AtomicFile.write([1], to: file)
+            let below = file.appending("lock")
+            let expected = HostError.notADirectory(operation: "open", path: below)
+            #expect(throws: expected) { try AtomicFile.readIfPresent(below, maxSize: Bytes(9)) }
+            #expect(throws: expected) { try FileLock(below).release() }
+            #expect(throws: HostError.self) { try Directory.make(file.appending("engines"), mode: 0o700) }
         }
     }
 }

@@ -40,6 +40,20 @@ import Testing
         #expect(throws: Never.self) { try read(file) }
     }
 
+    /// Up to the alignment, as writers leave it, and no byte more.
+    @Test func refusesWhatFollowsTheLastTensor() throws {
+        var builder = GGUFBuilder.llama
+        let file = builder.file
+        #expect(file.count % 32 == 0)
+        for count in [1, 32, 100_000] {
+            let error = #expect(throws: GGUFError.self) { try read(file + [UInt8](repeating: 0, count: count)) }
+            #expect(error?.description.contains("follow its last tensor") == true)
+        }
+        builder.tensors[1] = .init(name: "output_norm.weight", dimensions: [60], type: 0, size: 240)
+        for count in 0...16 { _ = try read(builder.file + [UInt8](repeating: 0, count: count)) }
+        #expect(throws: GGUFError.self) { try read(builder.file + [UInt8](repeating: 0, count: 17)) }
+    }
+
     /// No single wrong byte of the header makes the reader crash or hang.
     @Test func survivesEveryWrongByte() throws {
         let builder = GGUFBuilder.llama

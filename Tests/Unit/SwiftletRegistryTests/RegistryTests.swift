@@ -23,7 +23,6 @@ import Testing
             try await registry.record(report(), receivedAt: start)
             #expect(try await registry.record(report(), receivedAt: start + 60) == .duplicate)
             #expect(try await registry.node(NodeID(unchecked: "node-1"))?.receivedAt == start)
-            #expect(try await registry.history(of: NodeID(unchecked: "node-1")).count == 1)
         }
     }
 
@@ -37,7 +36,10 @@ import Testing
             #expect(try await registry.record(report(run: "a", number: 6), receivedAt: start + 3) == .late)
             let record = try await registry.node(NodeID(unchecked: "node-1"))
             #expect(record?.report.run == "b" && record?.receivedAt == start + 2)
-            #expect(try await registry.history(of: NodeID(unchecked: "node-1")).map(\.number) == [6, 1, 4, 5])
+            // All four are remembered.
+            for (run, number) in [("a", 5), ("a", 4), ("b", 1), ("a", 6)] {
+                #expect(try await registry.record(report(run: run, number: number), receivedAt: start) == .duplicate)
+            }
         }
     }
 
@@ -51,18 +53,18 @@ import Testing
         }
     }
 
-    @Test func theHistoryIsBounded() async throws {
+    @Test func theMemoryIsBounded() async throws {
         try await withDatabase { path in
             let registry = try Registry(path: path)
-            for number in 1...(Registry.historyLimit + 10) {
-                try await registry.record(report(number: number), receivedAt: start)
+            let last = Registry.reportLimit + 10
+            for number in 1...last { try await registry.record(report(number: number), receivedAt: start) }
+            for number in [11, last] {
+                #expect(try await registry.record(report(number: number), receivedAt: start) == .duplicate)
             }
-            let history = try await registry.history(of: NodeID(unchecked: "node-1"))
-            #expect(history.count == Registry.historyLimit)
-            #expect(history.first?.number == Registry.historyLimit + 10)
-            // Forgotten by the history, still older: it changes nothing.
-            #expect(try await registry.record(report(number: 2), receivedAt: start) == .late)
-            #expect(try await registry.history(of: NodeID(unchecked: "node-1")).last?.number == 11)
+            // Forgotten, still older: it changes nothing, and is not remembered in the place of a newer one.
+            for _ in 0..<2 { #expect(try await registry.record(report(number: 10), receivedAt: start) == .late) }
+            #expect(try await registry.record(report(number: 11), receivedAt: start) == .duplicate)
+            #expect(try await registry.node(NodeID(unchecked: "node-1"))?.report.number == last)
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SwiftletContract
 import SwiftletPublisher
 import SwiftletRegistry
 
@@ -13,7 +14,14 @@ struct GlobalOptions: ParsableArguments {
     }
 
     func openRepository(_ keys: KeyOptions? = nil) throws(PublisherError) -> Repository {
-        try Repository.open(directory, keys: keys?.store(of: directory))
+        do throws(PublisherError) {
+            return try Repository.open(directory, keys: keys?.store(of: directory))
+        } catch {
+            guard case .document(.malformed(Fleet.title, let reason)) = error else { throw error }
+            throw .document(
+                .malformed(
+                    title: "\(Fleet.title) '\(directory.fleetPath)'", reason: "\(reason); restore it from a copy"))
+        }
     }
 
     /// The registry of a fleet that exists: opening would create the file anywhere.
@@ -36,6 +44,11 @@ struct GlobalOptions: ParsableArguments {
                 break
             }
         }
+        // Behind a word that is no verb, the option would be what the argument parser complains of.
+        let verbs = Swiftletctl.configuration.subcommands.flatMap { verb in
+            [verb.configuration.commandName].compactMap(\.self) + verb.configuration.aliases
+        }
+        guard let verb = rest.first, verbs.contains(verb) else { return Array(rest) }
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
         return rest[..<end] + moved + rest[end...]
     }

@@ -82,6 +82,7 @@ public struct GGUFHeader: Sendable {
     }
 
     /// The engine wants the tensors one after the other, each at the next multiple of the alignment, all in the file.
+    /// Nothing may follow but the padding of the last: what no engine reads would be signed with the rest.
     private func checkPlaces(headerEnd: UInt64, fileSize: UInt64, alignment: UInt64) throws(GGUFError) {
         func aligned(_ number: UInt64) -> UInt64 { (number + alignment - 1) & ~(alignment - 1) }
         let start = aligned(headerEnd)
@@ -95,6 +96,10 @@ public struct GGUFHeader: Sendable {
                 throw .truncated(path: path, part: "the tensor '\(tensor.name)'", size: Bytes(Int64(fileSize)))
             }
             next = aligned(end)
+        }
+        guard fileSize <= start + next else {
+            let surplus = Bytes(Int64(clamping: fileSize - start - next))
+            throw .malformed(path: path, reason: "\(surplus) follow its last tensor; copy or convert it again")
         }
     }
 }

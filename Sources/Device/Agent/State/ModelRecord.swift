@@ -15,6 +15,8 @@ public struct ModelRecord: Hashable, Sendable, Codable {
         public var rollout: RolloutID
         public var version: ReleaseVersion
         public var reason: String
+        /// What the node says of it; nil where a person decided, and in states that older versions wrote.
+        public var code: Condition.Code?
     }
 
     public init(active: Installation? = nil, previous: Installation? = nil, floor: Int = 0, refused: Refused? = nil) {
@@ -22,6 +24,12 @@ public struct ModelRecord: Hashable, Sendable, Codable {
         self.previous = previous
         self.floor = floor
         self.refused = refused
+    }
+
+    /// What lies below the floor is not gone back to.
+    mutating func raise(_ floor: Int) {
+        self.floor = max(self.floor, floor)
+        if let previous, previous.release.sequence < self.floor { self.previous = nil }
     }
 
     var installations: [Installation] { [active, previous].compactMap(\.self) }

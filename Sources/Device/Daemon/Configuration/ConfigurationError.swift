@@ -4,8 +4,10 @@ public enum ConfigurationError: Error, Equatable, Sendable {
     case malformed(path: String, line: Int, reason: String)
     case unknownKey(source: String, key: String, nearest: String?)
     case wrongSection(source: String, key: String, found: String, expected: String)
-    case wrongValue(source: String, key: String, value: String, meaning: String)
+    case wrongValue(source: String, key: String, value: String, form: String)
     case missing(key: String, meaning: String)
+    /// The file that a key names.
+    case unusable(key: String, path: String, reason: String)
 }
 
 extension ConfigurationError: CustomStringConvertible {
@@ -20,10 +22,12 @@ extension ConfigurationError: CustomStringConvertible {
                 + " `swiftletd --print-configuration` lists all keys."
         case .wrongSection(let source, let key, let found, let expected):
             "\(source): '\(key)' belongs into the section [\(expected)], not [\(found)]."
-        case .wrongValue(let source, let key, let value, let meaning):
-            "\(source): '\(value)' is no value for \(key). It means: \(meaning)"
+        case .wrongValue(let source, let key, let value, let form):
+            "\(source): '\(value)' is no value for \(key), which takes \(form)."
         case .missing(let key, let meaning):
             "\(key) is not set. \(meaning) Set it in /etc/swiftlet/swiftletd.conf."
+        case .unusable(let key, let path, let reason):
+            "\(key)=\(path) cannot be used: \(reason). Put the right file there, or correct \(key)."
         }
     }
 }

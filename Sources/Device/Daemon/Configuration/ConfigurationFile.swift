@@ -1,3 +1,5 @@
+import SwiftletContract
+
 /// A file as systemd's services have them: sections, `Key=value`, comments with `#` or `;`, a backslash that joins
 /// lines. Later settings win.
 struct ConfigurationFile: Sendable {
@@ -54,14 +56,5 @@ struct ConfigurationFile: Sendable {
             }
         }
         return lines + [pending].compactMap(\.self)
-    }
-}
-
-extension StringProtocol {
-    var trimmed: String {
-        var rest = self[...]
-        while let first = rest.first, first.isWhitespace { rest = rest.dropFirst() }
-        while let last = rest.last, last.isWhitespace { rest = rest.dropLast() }
-        return String(rest)
     }
 }

@@ -4,17 +4,17 @@ import SystemPackage
 /// The forms that values take.
 extension ConfigurationKey {
     static func text(
-        _ section: String, _ name: String, _ standard: String, _ meaning: String,
+        _ section: String, _ name: String, _ standard: String, _ meaning: String, _ form: String,
         apply: @escaping @Sendable (inout DaemonConfiguration, String) -> Bool
     ) -> ConfigurationKey {
-        ConfigurationKey(section: section, name: name, standard: standard, meaning: meaning, apply: apply)
+        ConfigurationKey(section: section, name: name, standard: standard, meaning: meaning, form: form, apply: apply)
     }
 
     static func path(
         _ section: String, _ name: String, _ standard: String, _ meaning: String,
         _ property: any WritableKeyPath<DaemonConfiguration, FilePath> & Sendable
     ) -> ConfigurationKey {
-        text(section, name, standard, meaning) { settings, value in
+        text(section, name, standard, meaning, "an absolute path") { settings, value in
             settings[keyPath: property] = FilePath(value)
             return FilePath(value).isAbsolute
         }
@@ -24,7 +24,7 @@ extension ConfigurationKey {
         _ section: String, _ name: String, _ standard: String, _ meaning: String,
         _ property: any WritableKeyPath<DaemonConfiguration, FilePath?> & Sendable
     ) -> ConfigurationKey {
-        text(section, name, standard, meaning) { settings, value in
+        text(section, name, standard, meaning, "an absolute path") { settings, value in
             settings[keyPath: property] = FilePath(value)
             return FilePath(value).isAbsolute
         }
@@ -34,7 +34,8 @@ extension ConfigurationKey {
         _ section: String, _ name: String, _ standard: String, _ meaning: String,
         _ property: any WritableKeyPath<DaemonConfiguration, Duration> & Sendable
     ) -> ConfigurationKey {
-        text(section, name, standard, meaning) { settings, value in
+        text(section, name, standard, meaning, "a time from 1s to 30d, such as 90, 5min or 1h 30min") {
+            settings, value in
             guard let duration = Duration(parsing: value), duration >= .seconds(1), duration <= .seconds(30 * 86400)
             else { return false }
             settings[keyPath: property] = duration
@@ -46,7 +47,8 @@ extension ConfigurationKey {
         _ section: String, _ name: String, _ standard: String, _ meaning: String, _ range: ClosedRange<Int>,
         _ property: any WritableKeyPath<DaemonConfiguration, Int> & Sendable
     ) -> ConfigurationKey {
-        text(section, name, standard, meaning + " \(range.lowerBound) to \(range.upperBound).") { settings, value in
+        text(section, name, standard, meaning, "a number from \(range.lowerBound) to \(range.upperBound)") {
+            settings, value in
             guard let number = Int(value), range.contains(number) else { return false }
             settings[keyPath: property] = number
             return true

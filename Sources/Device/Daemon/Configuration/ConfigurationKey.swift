@@ -2,17 +2,22 @@ import SwiftletContract
 import SystemPackage
 
 /// One key of `/etc/swiftlet/swiftletd.conf`: its section, what it means, and how it is read. The same key is
-/// `SWIFTLET_<KEY>` in the environment and `--set Key=value` on the command line, which win in that order.
+/// `SWIFTLETD_<KEY>` in the environment and `--set Key=value` on the command line, which win in that order.
 struct ConfigurationKey: Sendable {
     var section: String
     var name: String
     /// The value without the key, as a person would write it.
     var standard: String
     var meaning: String
-    /// False where the value is not of the form that `meaning` says.
+    /// What a value looks like: `a size above 0, such as 512M or 2G`.
+    var form: String
+    /// False where the value is not of that form.
     var apply: @Sendable (inout DaemonConfiguration, String) -> Bool
 
-    /// `PollInterval` is `SWIFTLET_POLL_INTERVAL`; `RepositoryURL` is `SWIFTLET_REPOSITORY_URL`.
+    /// Of all variables of the daemon, and of nothing else: scripts and `swiftlet` have `SWIFTLET_`.
+    static let variablePrefix = "SWIFTLETD_"
+
+    /// `PollInterval` is `SWIFTLETD_POLL_INTERVAL`; `RepositoryURL` is `SWIFTLETD_REPOSITORY_URL`.
     var variable: String {
         var words = ""
         var previous: Character = "A"
@@ -21,53 +26,57 @@ struct ConfigurationKey: Sendable {
             words.append(contentsOf: character.uppercased())
             previous = character
         }
-        return "SWIFTLET_" + words
+        return Self.variablePrefix + words
     }
-
-    static func named(_ name: String) -> ConfigurationKey? { all.first { $0.name == name } }
 }
 
 extension ConfigurationKey {
     static let all: [ConfigurationKey] = node + fleet + serving + budget + uplink
 
     private static let node: [ConfigurationKey] = [
-        text("Node", "Name", "a UUID, made at the first start", "The node's name in its fleet.") { settings, value in
+        text("Node", "Name", "a UUID, made at the first start", "The node's name in its fleet.", NodeID.rule) {
+            settings, value in
             settings.nodeName = NodeID(value)
             return settings.nodeName != nil
         },
-        text("Node", "Labels", "none", "What rollouts select by: site=oslo ram=4g.") { settings, value in
+        text("Node", "Labels", "none", "What rollouts select by.", "labels with spaces between: site=oslo ram=4g") {
+            settings, value in
             guard let labels = labels(value) else { return false }
             settings.labels = labels
             return true
         },
         path("Node", "StateDirectory", "/var/lib/swiftlet", "Trust, models and state.", \.stateDirectory),
         path("Node", "RuntimeDirectory", "/run/swiftlet", "Sockets; empty after a boot.", \.runtimeDirectory),
-        text("Node", "LogLevel", "info", "trace, debug, info, notice, warning, error.") { settings, value in
+        text(
+            "Node", "LogLevel", "info", "How much is said.", "one of trace, debug, info, notice, warning, error"
+        ) { settings, value in
             settings.logLevel = value
             return ["trace", "debug", "info", "notice", "warning", "error"].contains(value)
         },
     ]
 
     private static let fleet: [ConfigurationKey] = [
-        text("Fleet", "RepositoryURL", "none; must be set", "Where the signed repository is: http:// or https://.") {
-            settings, value in
-            settings.repositoryURL = value.withoutTrailingSlashes
-            return isWebAddress(value)
+        text(
+            "Fleet", "RepositoryURL", "must be set", "Where the signed repository is.",
+            address + ", or none for a node that gets bundles alone"
+        ) { settings, value in
+            settings.repository = value == "none" ? .nowhere : .url(value.withoutTrailingSlashes)
+            return value == "none" || isWebAddress(value)
         },
-        text("Fleet", "ControllerURL", "none: no reports are sent", "Where reports go: http:// or https://.") {
-            settings, value in
+        text("Fleet", "ControllerURL", "none: no reports are sent", "Where reports go.", address) { settings, value in
             settings.controllerURL = value.withoutTrailingSlashes
             return isWebAddress(value)
         },
         path("Fleet", "TrustRoot", "/etc/swiftlet/root.json", "The fleet's first TUF root; all trust.", \.trustRoot),
-        text("Fleet", "Channel", "stable", "The channel to follow.") { settings, value in
+        text("Fleet", "Channel", "stable", "The channel to follow.", ChannelName.rule) { settings, value in
             guard let channel = ChannelName(value) else { return false }
             settings.channel = channel
             return true
         },
         duration("Fleet", "PollInterval", "15min", "How often to look for something new.", \.pollInterval),
         duration("Fleet", "ReportInterval", "5min", "How often to report without a change.", \.reportInterval),
-        text("Fleet", "MaxRate", "no limit", "Bytes a second of downloads: 512K.") { settings, value in
+        text("Fleet", "MaxRate", "no limit", "Bytes a second of downloads.", "a size above 0, such as 512K") {
+            settings, value in
             settings.maxRate = Bytes(parsing: value)
             return settings.maxRate.map { $0 > .zero } ?? false
         },
@@ -76,21 +85,24 @@ extension ConfigurationKey {
     private static let serving: [ConfigurationKey] = [
         path("Serving", "InferenceSocket", "inference.sock in RuntimeDirectory", "For apps.", \.inferenceSocket),
         path("Serving", "ControlSocket", "control.sock in RuntimeDirectory", "For administrators.", \.controlSocket),
-        text("Serving", "SocketMode", "0660", "Of both sockets, octal.") { settings, value in
+        text("Serving", "SocketMode", "0660", "Of both sockets.", "an octal mode from 0 to 0777, such as 0660") {
+            settings, value in
             guard let mode = UInt32(value, radix: 8), mode <= 0o777 else { return false }
             settings.socketMode = mode
             return true
         },
-        text("Serving", "SocketGroup", "the daemon's", "The group of the inference socket.") { settings, value in
+        text("Serving", "SocketGroup", "the daemon's", "The group of the inference socket.", group) {
+            settings, value in
             settings.socketGroup = value
             return value.isEmpty == false
         },
-        text("Serving", "ControlGroup", "the daemon's", "The group of the control socket.") { settings, value in
+        text("Serving", "ControlGroup", "the daemon's", "The group of the control socket.", group) { settings, value in
             settings.controlGroup = value
             return value.isEmpty == false
         },
         path("Serving", "Engine", "/usr/lib/swiftlet/llama-server", "The engine program.", \.engine),
-        text("Serving", "Threads", "one per core", "That an engine computes with.") { settings, value in
+        text("Serving", "Threads", "one per core", "That an engine computes with.", "a number from 1 to 1024") {
+            settings, value in
             settings.threads = Int(value)
             return settings.threads.map { (1...1024).contains($0) } ?? false
         },
@@ -99,12 +111,14 @@ extension ConfigurationKey {
     ]
 
     private static let budget: [ConfigurationKey] = [
-        text("Budget", "MemoryMax", "three quarters of what the box or its cgroup has", "For all engines: 2G.") {
-            settings, value in
+        text(
+            "Budget", "MemoryMax", "three quarters of what the box or its cgroup has", "For all engines together.",
+            "a size above 0, such as 512M or 2G"
+        ) { settings, value in
             settings.memoryMax = Bytes(parsing: value)
             return settings.memoryMax.map { $0 > .zero } ?? false
         },
-        text("Budget", "DiskReserve", "64M", "Never used by downloads.") { settings, value in
+        text("Budget", "DiskReserve", "64M", "Never used by downloads.", "a size, such as 64M") { settings, value in
             guard let reserve = Bytes(parsing: value) else { return false }
             settings.diskReserve = reserve
             return true
@@ -117,4 +131,7 @@ extension ConfigurationKey {
             "Uplink", "UplinkProgram", "none: systemd starts it",
             "Started by the daemon where there is no systemd.", \.uplinkProgram),
     ]
+
+    private static let address = "an address that begins with http:// or https://"
+    private static let group = "a group's name or number"
 }

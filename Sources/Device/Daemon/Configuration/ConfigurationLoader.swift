@@ -17,14 +17,19 @@ struct ConfigurationLoader {
     func load() throws(ConfigurationError) -> DaemonConfiguration {
         var configuration = DaemonConfiguration()
         for path in try paths() { try apply(file: path, to: &configuration) }
-        for key in ConfigurationKey.all {
-            guard let value = environment[key.variable] else { continue }
-            try apply(key, value, from: key.variable + " in the environment", to: &configuration)
+        for (variable, value) in environment.sorted(by: { $0.key < $1.key }) {
+            guard variable.hasPrefix(ConfigurationKey.variablePrefix) else { continue }
+            let key = try known(variable, by: \.variable, in: "the environment")
+            try apply(key, value, from: variable + " in the environment", to: &configuration)
         }
         for override in overrides { try apply(override: override, to: &configuration) }
-        guard configuration.repositoryURL.isEmpty == false else {
-            throw .missing(key: "RepositoryURL", meaning: "It says where the fleet's signed repository is.")
+        guard configuration.repository != nil else {
+            throw .missing(
+                key: "RepositoryURL",
+                meaning: "It says where the fleet's signed repository is; 'none' for a node that gets bundles alone.")
         }
+        // Configuration management puts links there. What they lead to is read; a link further on is not followed.
+        configuration.trustRoot = configuration.trustRoot.withoutLinks ?? configuration.trustRoot
         return configuration
     }
 
@@ -32,7 +37,12 @@ struct ConfigurationLoader {
     private func paths() throws(ConfigurationError) -> [FilePath] {
         let main = file ?? Self.standardFile
         let directory = FilePath(main.string + ".d")
-        let names = (try? Directory.names(in: directory)) ?? []
+        let names: [String]
+        do { names = try Directory.names(in: directory) } catch .missing {
+            names = []
+        } catch {
+            throw .unreadable(path: directory.string, reason: error.reason)
+        }
         let dropIns = names.filter { $0.hasSuffix(".conf") && $0.hasPrefix(".") == false }.sorted()
         guard dropIns.count <= Self.maxDropIns else {
             throw .unreadable(path: directory.string, reason: "it holds more than \(Self.maxDropIns) files")
@@ -42,16 +52,9 @@ struct ConfigurationLoader {
 
     private func apply(file path: FilePath, to configuration: inout DaemonConfiguration) throws(ConfigurationError) {
         let bytes: [UInt8]
-        do {
-            guard let found = try AtomicFile.readIfPresent(path, maxSize: Self.maxFileSize) else {
-                if file == nil || path != file { return }
-                throw ConfigurationError.unreadable(path: path.string, reason: "it does not exist")
-            }
-            bytes = found
-        } catch let error as ConfigurationError {
-            throw error
-        } catch {
-            throw .unreadable(path: path.string, reason: "\(error)")
+        do { bytes = try AtomicFile.read(path, maxSize: Self.maxFileSize, followsLink: true) } catch {
+            if case .missing = error, file == nil, path == Self.standardFile { return }
+            throw .unreadable(path: path.string, reason: error.reason)
         }
         let parsed: ConfigurationFile
         do { parsed = try ConfigurationFile(String(decoding: bytes, as: UTF8.self)) } catch {
@@ -59,7 +62,7 @@ struct ConfigurationLoader {
         }
         for setting in parsed.settings {
             let source = "\(path), line \(setting.line)"
-            let key = try known(setting.key, source)
+            let key = try known(setting.key, by: \.name, in: source)
             guard key.section == setting.section else {
                 throw .wrongSection(source: source, key: key.name, found: setting.section, expected: key.section)
             }
@@ -72,9 +75,9 @@ struct ConfigurationLoader {
     ) throws(ConfigurationError) {
         let source = "--set \(override)"
         guard let equals = override.firstIndex(of: "=") else {
-            throw .wrongValue(source: source, key: "--set", value: override, meaning: "Key=value.")
+            throw .wrongValue(source: source, key: "--set", value: override, form: "Key=value")
         }
-        let key = try known(String(override[..<equals]), source)
+        let key = try known(String(override[..<equals]), by: \.name, in: source)
         try apply(key, String(override[override.index(after: equals)...]), from: source, to: &configuration)
     }
 
@@ -82,13 +85,15 @@ struct ConfigurationLoader {
         _ key: ConfigurationKey, _ value: String, from source: String, to configuration: inout DaemonConfiguration
     ) throws(ConfigurationError) {
         guard key.apply(&configuration, value) else {
-            throw .wrongValue(source: source, key: key.name, value: value, meaning: key.meaning)
+            throw .wrongValue(source: source, key: key.name, value: value, form: key.form)
         }
     }
 
-    private func known(_ name: String, _ source: String) throws(ConfigurationError) -> ConfigurationKey {
-        if let key = ConfigurationKey.named(name) { return key }
-        let nearest = ConfigurationKey.all.map(\.name).first { $0.lowercased() == name.lowercased() }
+    private func known(
+        _ name: String, by property: KeyPath<ConfigurationKey, String>, in source: String
+    ) throws(ConfigurationError) -> ConfigurationKey {
+        if let key = ConfigurationKey.all.first(where: { $0[keyPath: property] == name }) { return key }
+        let nearest = name.nearest(among: ConfigurationKey.all.map { $0[keyPath: property] })
         throw .unknownKey(source: source, key: name, nearest: nearest)
     }
 
@@ -96,7 +101,7 @@ struct ConfigurationLoader {
     static var documented: String {
         var lines = [
             "# The configuration of swiftletd. Every key is shown with what holds where it is not set.",
-            "# Drop-ins: swiftletd.conf.d/*.conf. In the environment: SWIFTLET_POLL_INTERVAL=5min.",
+            "# Drop-ins: swiftletd.conf.d/*.conf. In the environment: SWIFTLETD_POLL_INTERVAL=5min.",
         ]
         var section = ""
         for key in ConfigurationKey.all {
@@ -104,7 +109,10 @@ struct ConfigurationLoader {
                 section = key.section
                 lines += ["", "[\(section)]"]
             }
-            lines += ["# \(key.meaning) Where it is not set: \(key.standard).", "#\(key.name)=", ""]
+            lines += [
+                "# \(key.meaning) Where it is not set: \(key.standard).", "# It takes \(key.form).", "#\(key.name)=",
+                "",
+            ]
         }
         return lines.joined(separator: "\n")
     }

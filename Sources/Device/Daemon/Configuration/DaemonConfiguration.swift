@@ -8,7 +8,7 @@ public struct DaemonConfiguration: Sendable {
     public var stateDirectory: FilePath = "/var/lib/swiftlet"
     public var runtimeDirectory: FilePath = "/run/swiftlet"
 
-    public var repositoryURL = ""
+    var repository: RepositoryPlace?
     public var controllerURL: String?
     public var trustRoot: FilePath = "/etc/swiftlet/root.json"
     public var channel = ChannelName(unchecked: "stable")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NIOCore
 import SwiftletAgent
 import SwiftletContract
 import SwiftletGateway
@@ -13,6 +14,7 @@ struct ControlDesk: ControlHandler {
     let engines: EngineHouse
     let facts: NodeFacts
     let store: BlobStore
+    let importer: BundleImporter
 
     func status() async -> NodeReport {
         var facts = facts
@@ -29,7 +31,19 @@ struct ControlDesk: ControlHandler {
         return memory
     }
 
-    func sync() async throws(Refusal) { events.send(.syncRequested) }
+    func sync() async throws(Refusal) {
+        guard loop.agent.settings.hasRepository else {
+            throw Refusal(
+                .invalidRequest,
+                message:
+                    "This node has no repository to ask: bring it a bundle, and install that with `swiftlet import`.")
+        }
+        events.send(.syncRequested)
+    }
+
+    func install(_ bundle: any AsyncSequence<ByteBuffer, any Error> & Sendable) async throws(Refusal) {
+        try await importer.take(bundle)
+    }
 
     func rollback(_ model: ModelName) async throws(Refusal) {
         guard let record = loop.agent.state.models[model] else {

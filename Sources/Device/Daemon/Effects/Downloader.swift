@@ -13,9 +13,14 @@ struct Downloader: Sendable {
     /// `progress` hears of every `step` bytes.
     private static let step = Bytes.mebibytes(4)
 
-    /// Nil when the blob is in the store.
-    func download(_ blob: Blob, progress: (Bytes) -> Void) async -> Failure? {
+    /// Nil when the blob is in the store. What a bundle brought is there already, or it never will be.
+    func download(_ blob: Blob, from origin: Origin, progress: (Bytes) -> Void) async -> Failure? {
         if store.contains(blob), (try? store.verify(blob)) == .ok { return nil }
+        guard origin == .network else {
+            return Failure(
+                code: .contentRejected, message: "The bundle does not hold \(blob.digest.short) (\(blob.size)).",
+                retry: .notUntilChanged)
+        }
         do {
             let part = try store.begin(blob)
             if part.offset < blob.size, let failure = await fill(part, progress) { return failure }

@@ -10,6 +10,7 @@ import SystemPackage
 struct EffectPerformer: Sendable {
     let stateFile: FilePath
     let store: BlobStore
+    let bundles: BundleStore
     let synchroniser: Synchroniser
     let downloader: Downloader
     let engines: EngineHouse
@@ -23,9 +24,11 @@ struct EffectPerformer: Sendable {
         log.trace("effect", metadata: ["effect": "\(effect)"])
         switch effect {
         case .persist(let state, let revision): persist(state, revision)
-        case .sync: sync()
-        case .fetchRelease(let model, let version): fetch(model, version)
-        case .download(let blob): download(blob)
+        case .sync(let origin): sync(from: origin)
+        case .cancelSync: jobs.cancel(.sync)
+        case .fetchRelease(let model, let version, let origin): fetch(model, version, from: origin)
+        case .cancelFetch(let model, let version): jobs.cancel(.release(model, version))
+        case .download(let blob, let origin): download(blob, from: origin)
         case .cancelDownload(let digest): jobs.cancel(.download(digest))
         case .start(let engine, let installation): engines.start(engine, installation)
         case .check(let engine, let installation): engines.check(engine, installation)
@@ -42,6 +45,7 @@ struct EffectPerformer: Sendable {
         case .stop(let engine): engines.stop(engine)
         case .keepOnly(let digests): keepOnly(digests)
         case .remove(let digest): attempt("remove content") { try store.remove(digest) }
+        case .discardBundle: attempt("remove the bundle") { try bundles.discard() }
         case .report: reports.ask()
         case .note(let note): write(note)
         }
@@ -56,31 +60,32 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    private func sync() {
+    private func sync(from origin: Origin) {
         jobs.start(.sync) {
             do throws(SyncError) {
-                let outcome = try await synchroniser.sync()
-                events.send(.synced(outcome.document, versions: outcome.versions))
+                let outcome = try await synchroniser.sync(from: origin)
+                events.send(.synced(outcome.document, versions: outcome.versions, from: origin))
             } catch {
-                events.send(.syncFailed(error.failure))
+                events.send(.syncFailed(error.failure, from: origin))
             }
         }
     }
 
-    private func fetch(_ model: ModelName, _ version: ReleaseVersion) {
+    private func fetch(_ model: ModelName, _ version: ReleaseVersion, from origin: Origin) {
         jobs.start(.release(model, version)) {
             do throws(SyncError) {
-                let (release, manifest) = try await synchroniser.release(model, version)
+                let (release, manifest) = try await synchroniser.release(model, version, from: origin)
                 events.send(.releaseVerified(release, manifest: manifest))
             } catch {
+                if Task.isCancelled { return }
                 events.send(.releaseFailed(model, version, error.failure))
             }
         }
     }
 
-    private func download(_ blob: Blob) {
+    private func download(_ blob: Blob, from origin: Origin) {
         jobs.start(.download(blob.digest)) {
-            let failure = await downloader.download(blob) {
+            let failure = await downloader.download(blob, from: origin) {
                 events.send(.downloadProgress(blob.digest, received: $0))
             }
             if Task.isCancelled { return }

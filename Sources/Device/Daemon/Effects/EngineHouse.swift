@@ -83,7 +83,12 @@ final class EngineHouse: Sendable {
             let exit = try await withReadiness(of: engine, on: socket) {
                 try await self.launch(engine, installation, socket)
             }
-            return Task.isCancelled ? .stopped : .failed("The engine ended: \(exit)")
+            if Task.isCancelled { return .stopped }
+            return exit.neverRan
+                ? .neverRan("The engine program \(settings.engine) could not be run: \(exit)")
+                : .failed("The engine ended: \(exit)")
+        } catch let error as EngineError where error.isLocal {
+            return Task.isCancelled ? .stopped : .neverRan("\(error)")
         } catch {
             return Task.isCancelled ? .stopped : .failed("\(error)")
         }

@@ -13,8 +13,11 @@ enum SyncError: Error {
     case document(DocumentError)
     case mislabelled(String, found: String)
     case unpublished(String)
+    case notInBundle(String)
     case host(HostError)
     case noSync
+    /// A newer sync ended while a release was looked up by an older one.
+    case superseded
 
     init(_ error: UplinkError, url: String) {
         if case .transfer(let end) = error, end.failure == .tooLarge {
@@ -50,8 +53,14 @@ extension SyncError {
                 code: .documentRejected, message: "\(path) is the release \(found).", retry: .notUntilChanged)
         case .unpublished(let path):
             Failure(code: .documentRejected, message: "\(path) is not published.", retry: .notUntilChanged)
+        case .notInBundle(let path):
+            Failure(code: .documentRejected, message: "The bundle does not hold \(path).", retry: .notUntilChanged)
         case .host(let error):
             Failure(code: error.isNoSpace ? .noSpace : .stateUnwritable, message: error.description, retry: .soon)
+        case .superseded:
+            Failure(
+                code: .repositoryUnreachable, message: "The repository changed meanwhile; the newest is asked for.",
+                retry: .soon)
         case .noSync:
             Failure(code: .repositoryUnreachable, message: "The repository was not asked yet.", retry: .soon)
         }

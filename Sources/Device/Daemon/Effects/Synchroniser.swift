@@ -17,23 +17,33 @@ actor Synchroniser {
     private let repository: String
     private let bootstrapRoot: [UInt8]
     private let store: MetadataStore
+    private let bundles: BundleStore
     private let uplink: UplinkClient
+    private var origin = Origin.network
     /// Of the timestamp that is stored: asking for it again then costs no body.
     private var timestampTag: String?
     private var offeredTag: String?
     private var refresh: Refresh?
+    /// Counts the syncs that `refresh` comes from.
+    private var generation = 0
 
     init(
-        channel: ChannelName, repository: String, bootstrapRoot: [UInt8], store: MetadataStore, uplink: UplinkClient
+        channel: ChannelName, repository: String, bootstrapRoot: [UInt8], store: MetadataStore, bundles: BundleStore,
+        uplink: UplinkClient
     ) {
         self.channel = channel
         self.repository = repository
         self.bootstrapRoot = bootstrapRoot
         self.store = store
+        self.bundles = bundles
         self.uplink = uplink
     }
 
-    func sync() async throws(SyncError) -> Outcome {
+    func sync(from origin: Origin) async throws(SyncError) -> Outcome {
+        self.origin = origin
+        // Of the network's timestamp, which is perhaps not the one that is stored afterwards.
+        if origin == .bundle { timestampTag = nil }
+        offeredTag = timestampTag
         var refresh = try begin()
         try await drive(&refresh)
         // Only now: the tag of a timestamp that was refused must never stand for the one that is stored.
@@ -42,16 +52,21 @@ actor Synchroniser {
         try onDisk { () throws(HostError) in try store.store(latestSignedTime: signedTime) }
         let document = try await rollouts(&refresh)
         self.refresh = refresh
+        generation += 1
         return Outcome(document: document, versions: refresh.trusted.versions)
     }
 
     /// The signed manifest of a release, by the metadata of the last sync.
     func release(
-        _ model: ModelName, _ version: ReleaseVersion
+        _ model: ModelName, _ version: ReleaseVersion, from origin: Origin
     ) async throws(SyncError) -> (Verified<Release>, manifest: Digest) {
+        self.origin = origin
         guard var refresh else { throw .noSync }
+        let generation = generation
         let path = Release.targetPath(model, version, in: channel)
         let target = try await locate(path, &refresh)
+        // A sync that ended meanwhile knows better.
+        guard generation == self.generation else { throw .superseded }
         self.refresh = refresh
         guard let target, let digest = target.sha256.flatMap(Digest.init(hex:)) else { throw .unpublished(path) }
         let bytes = try await fetch("targets/" + target.urlPath, maxSize: OCIManifest.maxSize)
@@ -97,16 +112,17 @@ actor Synchroniser {
     }
 
     private func answer(to file: Refresh.Fetch) async throws(SyncError) -> Refresh.Answer {
-        let url = "\(repository)/metadata/\(file.path)"
+        let path = "metadata/" + file.path
+        if origin == .bundle { return try brought(path, maxSize: Bytes(file.maxSize)).map { .bytes($0) } ?? .missing }
         let tag = file.mayBeUnchanged ? timestampTag : nil
-        let (head, bytes) = try await get(url, maxSize: Bytes(file.maxSize), tag: tag)
+        let (head, bytes) = try await get(path, maxSize: Bytes(file.maxSize), tag: tag)
         switch head.status {
         case 200:
             if file.path == "timestamp.json" { offeredTag = head.etag }
             return .bytes(bytes)
         case 304 where tag != nil: return .notModified
         case 403, 404: return .missing
-        default: throw .status(head.status, url: url)
+        default: throw .status(head.status, url: url(path))
         }
     }
 
@@ -142,16 +158,29 @@ actor Synchroniser {
     // MARK: Bytes
 
     private func fetch(_ path: String, maxSize: Bytes) async throws(SyncError) -> [UInt8] {
-        let url = "\(repository)/\(path)"
-        let (head, bytes) = try await get(url, maxSize: maxSize)
-        guard head.status == 200 else { throw .status(head.status, url: url) }
+        if origin == .bundle {
+            guard let bytes = try brought(path, maxSize: maxSize) else { throw .notInBundle(path) }
+            return bytes
+        }
+        let (head, bytes) = try await get(path, maxSize: maxSize)
+        guard head.status == 200 else { throw .status(head.status, url: url(path)) }
         return bytes
     }
 
-    private func get(_ url: String, maxSize: Bytes, tag: String? = nil) async throws(SyncError) -> (UplinkHead, [UInt8])
-    {
-        do { return try await uplink.get(url: url, maxSize: maxSize, ifNoneMatch: tag) } catch {
-            throw SyncError(error, url: url)
+    private func url(_ path: String) -> String { "\(repository)/\(path)" }
+
+    private func get(
+        _ path: String, maxSize: Bytes, tag: String? = nil
+    ) async throws(SyncError) -> (UplinkHead, [UInt8]) {
+        do { return try await uplink.get(url: url(path), maxSize: maxSize, ifNoneMatch: tag) } catch {
+            throw SyncError(error, url: url(path))
+        }
+    }
+
+    private func brought(_ path: String, maxSize: Bytes) throws(SyncError) -> [UInt8]? {
+        do throws(HostError) { return try bundles.document(path, maxSize: maxSize) } catch {
+            if case .tooLarge = error { throw .tooLarge(url: path) }
+            throw .host(error)
         }
     }
 

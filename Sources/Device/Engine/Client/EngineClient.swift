@@ -20,9 +20,6 @@ public struct EngineClient: Sendable {
 
     public init(socket: FilePath) { self.socket = socket }
 
-    /// Whether the engine says that its model is loaded.
-    public func isReady() async -> Bool { await health() == nil }
-
     /// Returns when the engine is ready; throws `notReady` after `limit`, or `cancelled`.
     ///
     /// An engine that ends meanwhile is not noticed here: whoever runs it cancels this.

@@ -2,13 +2,13 @@ import FoundationEssentials
 import NIOCore
 import SwiftletContract
 
-/// llama-server's error answer. Its own shape has a number for a code; where the app can do something about it, the
-/// gateway says it in ours.
+/// llama-server's error answer, which has a number where OpenAI's shape has a code. The gateway says it in ours.
 struct EngineRefusal: Document {
     static let maxSize = Bytes.kibibytes(64)
     static let title = "engine's error answer"
 
     struct Body: Codable, Sendable {
+        var message: String?
         var type: String?
         var n_prompt_tokens: Int64?
         var n_ctx: Int64?
@@ -16,12 +16,25 @@ struct EngineRefusal: Document {
 
     var error: Body
 
-    /// Nil for what is passed on as it is.
-    static func translated(_ body: ByteBuffer, for model: ModelName) -> Refusal? {
-        guard let document = try? EngineRefusal(json: Data(body.readableBytesView)),
-            document.error.type == "exceed_context_size_error",
-            let needed = document.error.n_prompt_tokens, let limit = document.error.n_ctx
-        else { return nil }
-        return .contextOverflow(model, needed: needed, limit: limit)
+    /// The engine's own words and type under a code that programs can go by; of what cannot be read, the status says
+    /// all there is.
+    static func translated(_ body: ByteBuffer, status: Int, for model: ModelName) -> RefusalDocument {
+        let error = (try? EngineRefusal(json: Data(body.readableBytesView)))?.error
+        if error?.type == "exceed_context_size_error", let needed = error?.n_prompt_tokens, let limit = error?.n_ctx {
+            return RefusalDocument(.contextOverflow(model, needed: needed, limit: limit))
+        }
+        let message = error?.message ?? "the engine of '\(model)' answered with status \(status) and gave no reason"
+        var document = RefusalDocument(Refusal(code(of: error?.type, status: status), message: message))
+        document.error.type = error?.type ?? document.error.type
+        return document
+    }
+
+    private static func code(of type: String?, status: Int) -> Refusal.Code {
+        switch (type, status) {
+        case ("not_supported_error", _), (_, 501): .notSupported
+        case ("unavailable_error", _), (_, 503): .loading
+        case (_, 400..<500): .invalidRequest
+        default: .engineFailed
+        }
     }
 }

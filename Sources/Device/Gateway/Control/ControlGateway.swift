@@ -5,7 +5,8 @@ public import NIOPosix
 public import ServiceLifecycle
 import SwiftletContract
 
-/// The control socket: `GET /v1/status`, `POST /v1/sync`, `POST /v1/rollback {"model": …}`, `POST /v1/cancel`.
+/// The control socket: `GET /v1/status`, `POST /v1/sync`, `POST /v1/rollback {"model": …}`,
+/// `POST /v1/cancel`, `POST /v1/import` with a bundle as its body.
 ///
 /// Whoever can open the socket may do all of this. What is done answers 204; what is not, with a refusal.
 public struct ControlGateway: Service {
@@ -29,12 +30,14 @@ public struct ControlGateway: Service {
         let listener = SocketListener(
             descriptor: descriptor, group: group, idleTimeout: .seconds(60)
         ) { request, writer, _ in
+            if Self.isImport(request) { try await writer.invite(request) }
             try await writer.send(answer(request))
         }
         try await listener.run()
     }
 
     private func answer(_ request: Request) async throws -> Answer {
+        if Self.isImport(request) { return await install(request.body) }
         guard let body = try await bodies.read(request) else {
             return Answer(.bodyTooLarge(limit: bodies.limit), status: 413)
         }
@@ -45,6 +48,15 @@ public struct ControlGateway: Service {
         }
     }
 
+    private static func isImport(_ request: Request) -> Bool {
+        request.method == .post && request.head.path == "/v1/import"
+    }
+
+    private func install(_ bundle: RequestBody) async -> Answer {
+        do throws(Refusal) { try await handler.install(bundle) } catch { return Answer(error) }
+        return .noContent
+    }
+
     private func perform(
         _ method: HTTPRequest.Method, _ path: String, _ body: ByteBuffer
     ) async throws(Refusal) -> Answer {
@@ -53,7 +65,8 @@ public struct ControlGateway: Service {
         case (.post, "/v1/sync"): try await handler.sync()
         case (.post, "/v1/cancel"): try await handler.cancel()
         case (.post, "/v1/rollback"): try await handler.rollback(RollbackRequest.model(in: body))
-        case (_, "/v1/status"), (_, "/v1/sync"), (_, "/v1/cancel"), (_, "/v1/rollback"):
+        case (_, "/v1/status"), (_, "/v1/sync"), (_, "/v1/cancel"), (_, "/v1/rollback"),
+            (_, "/v1/import"):
             return Answer(.malformed("this path does not take \(method)"), status: 405)
         default: return Answer(.malformed("there is no such path"), status: 404)
         }

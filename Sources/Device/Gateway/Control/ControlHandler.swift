@@ -1,3 +1,4 @@
+public import NIOCore
 public import SwiftletContract
 
 /// What the daemon does when it is asked on the control socket.
@@ -5,6 +6,8 @@ public protocol ControlHandler: Sendable {
     func status() async -> NodeReport
     /// Looks for something new now, instead of at the next poll.
     func sync() async throws(Refusal)
+    /// Takes in a bundle, which begins to be installed when this returns.
+    func install(_ bundle: any AsyncSequence<ByteBuffer, any Error> & Sendable) async throws(Refusal)
     /// Goes back to the release before.
     func rollback(_ model: ModelName) async throws(Refusal)
     /// Gives up what is being downloaded or tried out.

@@ -58,7 +58,7 @@ public final class GatewayMetrics: Sendable {
         for (series, count) in state.inFlight.sorted(by: { $0.key.labels < $1.key.labels }) {
             text += "swiftlet_requests_in_flight{\(series.labels)} \(count)\n"
         }
-        text += Self.title("swiftlet_refusals_total", "counter", "Requests that the gateway refused, by code.")
+        text += Self.title("swiftlet_refusals_total", "counter", "Requests that were refused, by code.")
         for code in Refusal.Code.allCases {
             text += "swiftlet_refusals_total{code=\"\(code.rawValue)\"} \(state.refusals[code, default: 0])\n"
         }

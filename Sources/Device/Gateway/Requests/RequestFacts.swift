@@ -6,50 +6,37 @@ import SwiftletContract
 struct RequestFacts: Hashable, Sendable {
     /// As written by the app; nil where it names none.
     var model: String?
-    var stream = false
 
     /// Longer names are no model's, and are not looked at.
     private static let maxName = 256
 
-    /// Refuses what is not one JSON object, and a `model` or `stream` that is of the wrong type or there twice: the
-    /// engine must not read another name than the gateway did.
+    /// Refuses what is not one JSON object, and a `model` that is no string or there twice: the engine must not read
+    /// another name than the gateway did.
     init(body: ByteBuffer) throws(Refusal) {
-        var found = RequestFacts()
+        var found: String?
         var problem: Refusal?
         do throws(JSONFault) {
             let bytes = body.readableBytesUInt8Span
-            var seen: Set<String> = []
+            var isSeen = false
             try JSONScanner.members(of: bytes) { (key, value) throws(JSONFault) in
-                guard let name = Self.text(bytes, key), name == "model" || name == "stream" else { return }
-                if seen.insert(name).inserted == false {
-                    problem = .malformed("'\(name)' is there twice", parameter: name)
-                } else if let fault = found.set(name, bytes, value) {
-                    problem = fault
-                }
+                guard Self.text(bytes, key) == "model" else { return }
+                if isSeen { problem = .malformed("'model' is there twice", parameter: "model") }
+                isSeen = true
+                do throws(Refusal) { found = try Self.name(bytes, value) } catch { problem = error }
             }
         } catch {
             throw .malformed("the body \(error)")
         }
         if let problem { throw problem }
-        self = found
+        self.model = found
     }
 
-    private init() {}
-
-    private mutating func set(_ name: String, _ bytes: Span<UInt8>, _ value: Range<Int>) -> Refusal? {
-        let first = bytes[value.lowerBound]
-        switch name {
-        case "model":
-            guard first == UInt8(ascii: "\"") else { return .malformed("'model' is not a string", parameter: name) }
-            guard let text = Self.text(bytes, value) else { return .modelNotFound("(a very long name)", fits: "") }
-            model = text
-        default:
-            guard first == UInt8(ascii: "t") || first == UInt8(ascii: "f") || first == UInt8(ascii: "n") else {
-                return .malformed("'stream' is neither true nor false", parameter: name)
-            }
-            stream = first == UInt8(ascii: "t")
+    private static func name(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(Refusal) -> String {
+        guard bytes[value.lowerBound] == UInt8(ascii: "\"") else {
+            throw .malformed("'model' is not a string", parameter: "model")
         }
-        return nil
+        guard let text = text(bytes, value) else { throw .modelNotFound("(a very long name)", fits: "") }
+        return text
     }
 
     /// The string at `range`, quotes and escapes taken away; nil where it is too long or holds half a surrogate pair.

@@ -7,7 +7,8 @@ extension HostError {
         self =
             switch code {
             case ENOSPC, EDQUOT: .noSpace(path: path, needed: nil, free: nil)
-            case ENOENT, ENOTDIR: .missing(operation: operation, path: path)
+            case ENOENT: .missing(operation: operation, path: path)
+            case ENOTDIR: .notADirectory(operation: operation, path: path)
             case EACCES, EPERM, EROFS: .denied(operation: operation, path: path)
             case ELOOP, EISDIR, ENXIO: .notRegularFile(path: path)
             case EADDRINUSE: .socketInUse(path: path)

@@ -6,6 +6,8 @@ public enum HostError: Error, Hashable, Sendable {
     /// The disk or the quota is full. `needed` and `free` are nil where a write failed, not a check before it.
     case noSpace(path: FilePath, needed: Bytes?, free: Bytes?)
     case missing(operation: String, path: FilePath)
+    /// A component of the path that must be a directory is none.
+    case notADirectory(operation: String, path: FilePath)
     case denied(operation: String, path: FilePath)
     /// A link, directory, pipe or device where a regular file is expected.
     case notRegularFile(path: FilePath)
@@ -40,9 +42,12 @@ extension HostError: CustomStringConvertible {
             "There is no room for \(path): it needs \(needed) and \(free) are free. Free some space or keep fewer models."
         case .noSpace(let path, _, _): "There is no room left to write \(path). Free some space or keep fewer models."
         case .missing(let operation, let path): "Cannot \(operation) \(path): it does not exist."
+        case .notADirectory(let operation, let path):
+            "Cannot \(operation) \(path): a part of the path is a file, not a directory. Choose another path."
         case .denied(let operation, let path):
             "Cannot \(operation) \(path): permission denied. Check its owner and mode, and which user this runs as."
-        case .notRegularFile(let path): "\(path) is not a regular file; links are not followed. Remove it."
+        case .notRegularFile(let path):
+            "\(path) is not a regular file, and a link is not followed here. Put the file itself in its place."
         case .tooLarge(let path, let limit): "\(path) is larger than \(limit), the most that is read."
         case .locked(let path, let holder):
             "\(path) is locked by \(holder.map { "process \($0)" } ?? "another process"). Stop that one first."

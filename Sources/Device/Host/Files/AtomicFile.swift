@@ -32,10 +32,11 @@ public enum AtomicFile {
         try Directory.sync(directory)
     }
 
-    /// Reads a regular file; a link, a pipe and a file above `maxSize` are refused.
-    public static func read(_ path: FilePath, maxSize: Bytes) throws(HostError) -> [UInt8] {
+    /// Reads a regular file; a link, a pipe and a file above `maxSize` are refused. `followsLink` is for what an
+    /// operator has put somewhere, never for the daemon's own files.
+    public static func read(_ path: FilePath, maxSize: Bytes, followsLink: Bool = false) throws(HostError) -> [UInt8] {
         // Without O_NONBLOCK the open of a pipe would wait for its writer.
-        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, followsLink: followsLink)
         let size = try file.size()
         guard size <= maxSize else { throw .tooLarge(path: path, limit: maxSize) }
         return try file.readAll(expecting: Int(size.count), limit: maxSize)

@@ -38,6 +38,16 @@ public enum Directory {
         throw HostError(errno, "remove", path)
     }
 
+    /// Removes a directory of files alone; one that is not there is no error.
+    static func removeFlat(_ path: FilePath) throws(HostError) {
+        do { for name in try names(in: path) { try remove(path.appending(name)) } } catch {
+            if case .missing = error { return }
+            throw error
+        }
+        guard rmdir(path.string) != 0, errno != ENOENT else { return }
+        throw HostError(errno, "remove", path)
+    }
+
     static func rename(_ old: FilePath, to new: FilePath) throws(HostError) {
         try checked("rename to", new) { Glibc.rename(old.string, new.string) }
     }

@@ -7,9 +7,10 @@ struct OpenFile: ~Copyable {
     let descriptor: CInt
     let path: FilePath
 
-    /// Opens the path itself: a link at its end is refused.
-    init(_ path: FilePath, _ flags: CInt, mode: mode_t = 0o600) throws(HostError) {
-        self.descriptor = try checked("open", path) { Glibc.open(path.string, flags | O_CLOEXEC | O_NOFOLLOW, mode) }
+    /// Opens the path itself: a link at its end is refused, unless `followsLink`.
+    init(_ path: FilePath, _ flags: CInt, mode: mode_t = 0o600, followsLink: Bool = false) throws(HostError) {
+        let flags = flags | O_CLOEXEC | (followsLink ? 0 : O_NOFOLLOW)
+        self.descriptor = try checked("open", path) { Glibc.open(path.string, flags, mode) }
         self.path = path
     }
 

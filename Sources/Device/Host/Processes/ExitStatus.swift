@@ -3,8 +3,6 @@ public enum ExitStatus: Hashable, Sendable, CustomStringConvertible {
     case exited(Int32)
     case signalled(Int32)
 
-    public var isSuccess: Bool { self == .exited(0) }
-
     public var description: String {
         switch self {
         case .exited(let code): "exited with \(code)"

@@ -1,4 +1,3 @@
-import Glibc
 import SwiftletContract
 import SystemPackage
 
@@ -32,14 +31,8 @@ struct ProcessIdentity: Hashable, Codable {
     /// Whether the process is that program: it was executed from the file, or, for a script, it names the file.
     func runs(_ executable: FilePath) -> Bool {
         let directory = FilePath("/proc/\(process)")
-        if let link = Self.realPath(directory.appending("exe")), link == Self.realPath(executable) { return true }
+        if let link = directory.appending("exe").withoutLinks, link == executable.withoutLinks { return true }
         let line = (try? KernelText(directory.appending("cmdline")).lines.joined()) ?? ""
         return line.split(separator: "\0").prefix(8).contains { $0 == executable.string }
-    }
-
-    private static func realPath(_ path: FilePath) -> String? {
-        guard let resolved = realpath(path.string, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }

@@ -27,6 +27,12 @@ public enum UnixSocket {
         }
     }
 
+    /// Takes back what `listen` has made: closes the descriptor and removes the socket file.
+    public static func abandon(_ descriptor: Int32, at path: FilePath) {
+        unlink(path.string)
+        close(descriptor)
+    }
+
     private static func makeSocket(_ path: FilePath) throws(HostError) -> CInt {
         let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue)
         return try checked("make a socket for", path) { socket(AF_UNIX, type, 0) }

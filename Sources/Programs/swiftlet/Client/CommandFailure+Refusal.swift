@@ -5,7 +5,7 @@ extension CommandFailure {
     init(status: Int, body: [UInt8]) {
         guard let refusal = try? RefusalDocument(json: body) else {
             let text = String(decoding: body.prefix(200), as: UTF8.self)
-            self = .refused(status: status, code: nil, message: text.isEmpty ? "no reason given." : text, hint: nil)
+            self = .refused(status: status, code: nil, message: Self.sentence(text, or: "no reason given"), hint: nil)
             return
         }
         self.init(status: status, refusal: refusal)
@@ -19,7 +19,15 @@ extension CommandFailure {
             body.code == Refusal.Code.modelNotFound.rawValue ? "`swiftlet models` lists what there is." : nil,
         ].compactMap { $0 }
         self = .refused(
-            status: status, code: body.code, message: body.message,
+            status: status, code: body.code, message: Self.sentence(body.message, or: "no reason given"),
             hint: hints.isEmpty ? nil : hints.joined(separator: " "))
+    }
+
+    /// API messages have no full stop; what follows here needs one.
+    private static func sentence(_ text: String, or other: String) -> String {
+        var text = text
+        while text.last?.isWhitespace == true { text.removeLast() }
+        guard let last = text.last else { return other + "." }
+        return ".!?".contains(last) ? text : text + "."
     }
 }

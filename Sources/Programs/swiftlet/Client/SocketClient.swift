@@ -8,6 +8,8 @@ import SwiftletContract
 struct SocketClient {
     /// Of an answer that is read as a whole.
     static let maxAnswer = 16 << 20
+    /// `sun_path` has 108 bytes, one of them for the zero at the end.
+    private static let maxPath = 107
     private let socket: String
     private let client: HTTPClient
 
@@ -15,6 +17,9 @@ struct SocketClient {
     static func with<Result>(
         _ socket: String, _ body: (SocketClient) async throws -> Result
     ) async throws -> Result {
+        guard socket.utf8.count <= maxPath else {
+            throw CommandFailure.file(path: socket, reason: "the path of a Unix socket has at most \(maxPath) bytes")
+        }
         var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(10)))
         // A socket that nobody answers on is not going to be answered a moment later.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -33,6 +38,14 @@ struct SocketClient {
 
     func post(_ path: String, json: [UInt8] = Array("{}".utf8)) async throws -> ByteBuffer {
         try await whole(request(.POST, path, json: json))
+    }
+
+    /// Sends a file as the body.
+    func send(_ bundle: BundleFile, to path: String) async throws {
+        var request = request(.POST, path)
+        request.headers.add(name: "Content-Type", value: "application/x-tar")
+        request.body = .stream(bundle.content, length: .known(bundle.size))
+        _ = try await whole(request)
     }
 
     /// Posts, and reads the answer's server-sent events as they come.

@@ -24,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
     @OptionGroup var sockets: SocketOptions
 
-    private static let maxPrompt = 4 << 20
+    private static let maxPrompt = Bytes.mebibytes(4)
 
     func validate() throws {
         guard maxTokens ?? 1 > 0 else { throw ValidationError("--max-tokens wants at least 1.") }
@@ -84,12 +84,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private static func text(_ path: String) throws -> String {
-        let name = path == "-" ? "standard input" : path
-        guard let bytes = Terminal.read(path, limit: maxPrompt) else {
-            throw CommandFailure.file(path: name, reason: "it cannot be read, or is larger than \(Bytes(maxPrompt))")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandFailure.file(path: name, reason: "it is not UTF-8 text")
+        guard let text = String(validating: try Terminal.read(path, limit: maxPrompt), as: UTF8.self) else {
+            throw CommandFailure.file(path: path == "-" ? "standard input" : path, reason: "it is not UTF-8 text")
         }
         return text
     }

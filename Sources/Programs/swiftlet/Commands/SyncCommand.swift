@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import SwiftletContract
 
 /// `swiftlet sync`: look for something new now, not at the next poll.
@@ -21,40 +20,13 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         try await SocketClient.with(sockets.control) { client in
             let before = wait ? try await client.report().sync.lastAttempt : nil
-            let progress = SyncProgress(start: try await Self.distinctStart(after: before))
+            let progress = SyncProgress(start: try await SyncProgress.distinctStart(after: before), source: .network)
             _ = try await client.post("/v1/sync")
             if wait {
-                try await follow(progress, with: client)
+                try await progress.follow(with: client, timeout: timeout)
             } else {
                 Terminal.say("The daemon looks for new releases.")
             }
-        }
-    }
-
-    /// Reports carry whole seconds: an attempt in the second of the last one could not be told from it.
-    private static func distinctStart(after last: Date?) async throws -> Date {
-        while let last, Date.now.timeIntervalSince(last) < 1, last.timeIntervalSinceNow < 1 {
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        return Date(timeIntervalSince1970: Date.now.timeIntervalSince1970.rounded(.down))
-    }
-
-    private func follow(_ progress: SyncProgress, with client: SocketClient) async throws {
-        let deadline = ContinuousClock.now + .seconds(timeout)
-        var shown = ""
-        while true {
-            let report = try await client.report()
-            switch progress.read(report) {
-            case .done(let text): return Terminal.say(text)
-            case .failed(let code, let text): throw CommandFailure.sync(code, message: text)
-            case .running(let text):
-                if text != shown { Terminal.complain(text) }
-                shown = text
-                guard ContinuousClock.now < deadline else {
-                    throw CommandFailure.stillRunning(seconds: timeout, message: text + ".")
-                }
-            }
-            try await Task.sleep(for: .milliseconds(500))
         }
     }
 }

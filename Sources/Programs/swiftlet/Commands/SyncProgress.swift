@@ -11,10 +11,13 @@ struct SyncProgress {
 
     /// When it was asked for, in whole seconds of the node's clock, which is this machine's.
     let start: Date
+    let source: SyncStatus.Source
 
     func read(_ report: NodeReport) -> Stage {
         let sync = report.sync
-        guard let attempt = sync.lastAttempt, attempt >= start else { return .running("looking for new releases") }
+        guard let attempt = sync.lastAttempt, attempt >= start, sync.source == source else {
+            return .running(source == .network ? "looking for new releases" : "reading the bundle")
+        }
         if let failure = sync.failure {
             // What is wrong with the repository may be wrong for long; this sync has found it again.
             let cause = report.conditions.first { $0.model == nil && $0.message == failure }

@@ -22,6 +22,8 @@ enum CommandFailure: Error, Hashable {
 extension CommandFailure {
     var exitCode: ExitCode {
         switch self {
+        case .refused(_, Refusal.Code.noSpace.rawValue, _, _): .noSpace
+        case .refused(_, Refusal.Code.badContent.rawValue, _, _): .badContent
         case .notRunning, .denied, .interrupted, .refused, .unreadable: .failed
         case .rollbackRefused: .rollbackFailed
         case .file, .noPrompt: .usage

@@ -10,6 +10,7 @@ struct StatusText {
     private var node: String {
         let facts = report.facts
         let sync = report.sync
+        let source = sync.source == .bundle ? ", from a bundle" : ""
         let failure = sync.failure.map { "; the last attempt failed: \($0)" } ?? ""
         let labels = report.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
         let lines = [
@@ -18,7 +19,7 @@ struct StatusText {
             ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
             ("memory", "\(report.memoryBudget) for models, of \(facts.memory)"),
             ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"),
-            ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + failure),
+            ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + source + failure),
         ]
         return lines.map { $0.0 + String(repeating: " ", count: 11 - $0.0.count) + $0.1 }.joined(separator: "\n")
     }

@@ -1,0 +1,73 @@
+import Foundation
+import SwiftletContract
+import SwiftletPublisher
+import Testing
+
+/// The published schemas and the readers know the same members: of a document that has every one of them, the reader
+/// takes it whole, misses each that the schema requires and no other, and, where the schema says that there are no
+/// others, refuses one more.
+@Suite(.timeLimit(.minutes(2))) struct SchemaTests {
+    @Test func checks() async throws {
+        // An expectation has either of its two members.
+        for expectation in [#"{"json": {"a": 1}}"#, #"{"contains": "a"}"#] {
+            let document = """
+                {"minimumPassShare": 1,
+                 "cases": [{"name": "a", "request": {"messages": []}, "expect": \(expectation)}]}
+                """
+            let comparison = try SchemaComparison(schema: "checks", document: document)
+            try await comparison.expectTheSame { bytes in (try? CheckSuite(json: bytes).validate()) != nil }
+        }
+    }
+
+    /// JSON is YAML too.
+    @Test func model() async throws {
+        let digest = try FileDigest.blob(of: TinyGGUF().bytes).digest.hex
+        let document = """
+            {"name": "m", "version": "1.0.0", "description": "A model.", "license": "MIT", "context": 256,
+             "checks": "checks.json", "card": "README.md",
+             "variants": [{"name": "best", "file": "a.gguf", "sha256": "\(digest)", "overhead": "48M"}]}
+            """
+        try await withFleet { fleet in
+            _ = try fleet.writeModel()
+            let comparison = try SchemaComparison(schema: "model", document: document)
+            try await comparison.expectTheSame { bytes in
+                try fleet.write("model/schema.yaml", bytes)
+                return await fleet.run("model", "add", "--dry-run", fleet.folder + "/model/schema.yaml").code == .done
+            }
+        }
+    }
+
+    @Test func rollouts() async throws {
+        let document = """
+            {"schemaVersion": 1, "channel": "stable", "rollouts": [
+              {"id": "r1", "model": "m", "version": "1.0.0", "selector": "site=oslo", "halted": false, "floor": 0,
+               "createdAt": "2026-01-01T00:00:00Z", "waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}]}]}
+            """
+        let comparison = try SchemaComparison(schema: "rollouts", document: document)
+        try await comparison.expectTheSame { bytes in (try? RolloutDocument(json: bytes)) != nil }
+        comparison.expectMembers(of: try RolloutDocument(json: Array(document.utf8)))
+    }
+
+    @Test func report() async throws {
+        let installed = """
+            {"version": "1.0.0", "variant": "best", "manifest": "sha256:\(String(repeating: "0", count: 64))",
+             "sequence": 1, "installedAt": "2026-01-01T00:00:00Z",
+             "checks": {"passed": 1, "total": 1, "minimumPassShare": 1, "failed": []}}
+            """
+        let document = """
+            {"schemaVersion": 1, "node": "n", "channel": "stable", "labels": {}, "agentVersion": "1",
+             "sentAt": "2026-01-01T00:00:00Z", "run": "r", "number": 1, "uptimeSeconds": 1, "memoryBudget": 1,
+             "facts": {"hostname": "h", "architecture": "a", "processor": "p", "kernel": "k", "system": "s",
+                       "cores": 1, "memory": 1, "diskTotal": 1, "diskFree": 1},
+             "models": [{"model": "m", "state": "serving", "restarts": 0, "context": 1, "memory": 1,
+                         "active": \(installed), "previous": \(installed),
+                         "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2}}],
+             "sync": {"versions": {"root": 1}, "failure": "f", "source": "bundle", "lastAttempt": "2026-01-01T00:00:00Z",
+                      "lastSuccess": "2026-01-01T00:00:00Z"},
+             "conditions": [{"code": "no_space", "message": "m", "since": "2026-01-01T00:00:00Z", "model": "m"}]}
+            """
+        let comparison = try SchemaComparison(schema: "report", document: document)
+        try await comparison.expectTheSame { bytes in (try? NodeReport(json: bytes)) != nil }
+        comparison.expectMembers(of: try NodeReport(json: Array(document.utf8)))
+    }
+}
