@@ -9,13 +9,13 @@ struct OMSStatement {
     /// What lies beside the files that we sign, and cannot be signed itself.
     private static let ignored: JSON = [JSON(Release.signatureName), JSON(Release.producerSignatureName)]
 
-    /// Names a person would know the model by; nothing depends on it.
-    private let subject: String
+    /// What people call the model.
+    private let subject: JSONText
     /// In the order in which the root digest has them.
     let files: [OMSResource]
 
     init(_ files: [OMSSignature.File], subject: String) {
-        self.subject = subject
+        self.subject = JSONText(subject)
         self.files = files.map { OMSResource(name: JSONText($0.name), digest: $0.digest) }
             .sorted { $0.name < $1.name }
     }
@@ -34,8 +34,12 @@ struct OMSStatement {
         }
         try Self.checkSerialization(predicate, path: path)
         do throws(TrustError) {
-            self.files = try Self.files(of: predicate)
-            self.subject = try Self.subject(of: statement, rootDigest: Self.rootDigest(of: files))
+            let subject = try Self.subject(of: statement)
+            self.subject = subject.name
+            self.files = try Self.files(of: predicate, subject: subject.name)
+            guard subject.digest.string == Self.rootDigest(of: files) else {
+                throw statement.fault("its subject's digest is not that of its files")
+            }
         } catch { throw .malformed(error, in: path) }
     }
 
@@ -73,17 +77,15 @@ struct OMSStatement {
     }
 
     /// 5.2.1 and 6.1.2. The order is not checked: the reference implementation sorts names by their segments, the
-    /// specification by their characters.
-    private static func files(of predicate: Fields) throws(TrustError) -> [OMSResource] {
+    /// specification by their characters. And one file that was signed alone it calls `.`: its name is the subject's.
+    private static func files(of predicate: Fields, subject: JSONText) throws(TrustError) -> [OMSResource] {
         let resources = try predicate.objects("resources")
         guard resources.isEmpty == false else { throw predicate.fault("it signs no files") }
         var seen: Set<JSONText> = []
         var files: [OMSResource] = []
         for resource in resources {
-            let name = try resource.text("name")
-            guard name != "." else {
-                throw predicate.fault("it signs one file without its name; the producer must sign the folder")
-            }
+            let given = try resource.text("name")
+            let name = given == "." && resources.count == 1 ? subject : given
             guard isRelative(name) else { throw predicate.fault("it signs a name that leads out of its folder") }
             guard seen.insert(name).inserted else { throw predicate.fault("it signs one name twice") }
             guard try resource.text("algorithm").string == "sha256",
@@ -103,15 +105,12 @@ struct OMSStatement {
     }
 
     /// 6.5: exactly one, which names the files together.
-    private static func subject(of statement: Fields, rootDigest: String) throws(TrustError) -> String {
+    private static func subject(of statement: Fields) throws(TrustError) -> (name: JSONText, digest: JSONText) {
         let subjects = try statement.objects("subject")
         guard subjects.count == 1, let subject = subjects.first else {
             throw statement.fault("it has \(subjects.count) subjects where one belongs")
         }
-        guard try subject.object("digest").text("sha256").string == rootDigest else {
-            throw statement.fault("its subject's digest is not that of its files")
-        }
-        return try subject.text("name").string
+        return (try subject.text("name"), try subject.object("digest").text("sha256"))
     }
 
     /// 6.5.1.
@@ -125,7 +124,7 @@ struct OMSStatement {
         }
         let statement: JSON = [
             "_type": Self.type, "predicateType": Self.predicateType,
-            "subject": [["name": JSON(subject), "digest": ["sha256": JSON(Self.rootDigest(of: files))]]],
+            "subject": [["name": .text(subject), "digest": ["sha256": JSON(Self.rootDigest(of: files))]]],
             "predicate": [
                 "resources": .array(resources),
                 "serialization": [

@@ -29,11 +29,17 @@ import Testing
     /// Legal in OMS 1.0 or in the reference implementation, and refused in words that say what to ask for.
     @Test(arguments: [
         ("shards", "shards"), ("blake2b", "SHA-256"), ("blake3", "SHA-256"), ("certificate", "certificate"),
-        ("one-file", "sign the folder"),
     ])
     func refusesOtherWays(name: String, says: String) throws {
         let error = #expect(throws: OMSError.self) { try OMSFixture.signature(name, key: "others") }
         #expect(error?.exitCode == .badContent && error?.description.contains(says) == true, "\(error as Any)")
+    }
+
+    /// The reference implementation calls it `.`, and names it in the subject.
+    @Test func aFileThatWasSignedAloneHasItsName() throws {
+        let signature = try OMSFixture.signature("one-file", key: "others")
+        let weights = try OMSFixture.files().filter { $0.name == "weights.gguf" }
+        try signature.check(weights) { _ in throw NotThere() }
     }
 
     @Test func refusesKeyless() throws {
