@@ -6,6 +6,8 @@ struct KeysGenerateCommand: AsyncParsableCommand {
         commandName: "generate", abstract: "Make a key pair; needs no fleet directory.",
         discussion: "Writes the private key to FILE (mode 0600) and the public one, which others may see, to FILE.pub.")
 
+    /// Not needed, and often given all the same.
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Option(help: "The private key file; there must be none yet.", completion: .file())
     var out = "key.json"
     @OptionGroup var kind: NewKeyOptions

@@ -5,6 +5,8 @@ struct MetadataShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show what drafts change and who has signed them; needs no fleet directory.")
 
+    /// Not needed, and often given all the same.
+    @OptionGroup(visibility: .hidden) var global: GlobalOptions
     @Argument(help: "The draft files.", completion: .file())
     var files: [String]
     @OptionGroup var fleet: FleetRootOption

@@ -21,7 +21,7 @@ extension Repository {
                 guard wanted.contains(path) else { continue }
                 files.append(try file(of: path, RoleName.channel(channel), state))
                 releases.append(release)
-                for blob in [manifest] + release.blobs where blobs.contains(blob) == false { blobs.append(blob) }
+                for blob in [manifest] + release.allBlobs where blobs.contains(blob) == false { blobs.append(blob) }
             }
             for blob in blobs {
                 try check(blob)
@@ -71,9 +71,4 @@ extension Repository {
         }
         return BundleContents.File(entry: BundleEntry(place, size: size), source: path)
     }
-}
-
-extension Release {
-    /// Everything but the manifest.
-    fileprivate var blobs: [Blob] { variants.map(\.blob) + [config, checks, card].compactMap(\.self) }
 }
