@@ -76,7 +76,7 @@ struct Publication {
         var timestamp = JSONObject()
         timestamp["_type"] = "timestamp"
         timestamp["meta"] = ["snapshot.json": ["version": .integer(Int64(versions[RoleName.snapshot] ?? 0))]]
-        timestamp[SignedTime.member] = JSON(SignedTime.text(now))
+        timestamp[SignedTime.member] = SignedTime.value(now)
         try sign(RoleName.timestamp, timestamp)
     }
 

@@ -100,7 +100,9 @@ actor Synchroniser {
     private func answer(to file: Refresh.Fetch) async throws(SyncError) -> Refresh.Answer {
         let url = "\(repository)/metadata/\(file.path)"
         let tag = file.mayBeUnchanged ? timestampTag : nil
-        let (head, bytes) = try await get(url, maxSize: Bytes(file.maxSize), tag: tag)
+        // Each poll asks for the next root, and hardly ever is there one: those words can be saved.
+        let (head, bytes) = try await get(
+            url, maxSize: Bytes(file.maxSize), tag: tag, acceptsGzip: file.mayBeMissing == false)
         switch head.status {
         case 200:
             if file.path == "timestamp.json" { offeredTag = head.etag }
@@ -149,11 +151,12 @@ actor Synchroniser {
         return bytes
     }
 
-    private func get(_ url: String, maxSize: Bytes, tag: String? = nil) async throws(SyncError) -> (UplinkHead, [UInt8])
-    {
-        do { return try await uplink.get(url: url, maxSize: maxSize, ifNoneMatch: tag) } catch {
-            throw SyncError(error, url: url)
-        }
+    private func get(
+        _ url: String, maxSize: Bytes, tag: String? = nil, acceptsGzip: Bool = true
+    ) async throws(SyncError) -> (UplinkHead, [UInt8]) {
+        do {
+            return try await uplink.get(url: url, maxSize: maxSize, ifNoneMatch: tag, acceptsGzip: acceptsGzip)
+        } catch { throw SyncError(error, url: url) }
     }
 
     private func onDisk<Result>(_ body: () throws(HostError) -> Result) throws(SyncError) -> Result {
