@@ -30,7 +30,7 @@ struct MetadataBytes {
 
     private func firstPoll(_ lab: FleetLab) async throws -> Result {
         try await lab.restartNode()
-        let exchanges = try await lab.relay.settled(atLeast: 2)
+        let exchanges = try await lab.relay.settled(atLeast: 2).filter { $0.path.hasPrefix("/metadata/") }
         guard exchanges.map(\.status) == [404, 200] else { throw Trouble("the poll was \(Self.list(exchanges))") }
         return Result(
             name: "tuf_poll_body_bytes", value: Double(exchanges.reduce(0) { $0 + $1.body }), unit: "bytes",
