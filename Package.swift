@@ -86,6 +86,8 @@ let package = Package(
         .systemLibrary(
             name: "CCurl", path: "Sources/Interop/CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Interop/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // On the node
         room("Device/Agent", ["SwiftletTrust", "SwiftletContract"], pure: true),
@@ -111,7 +113,8 @@ let package = Package(
         room(
             "Controller/Server",
             [
-                "SwiftletRegistry", "SwiftletContract", "CGlibc", httpTypes, hummingbird, hummingbirdCore, lifecycle,
+                "SwiftletRegistry", "SwiftletContract", "CGlibc", "CZlib", httpTypes, hummingbird, hummingbirdCore,
+                lifecycle,
                 logging, nioCore, nioPosix,
             ]),
         room(
@@ -171,8 +174,8 @@ let package = Package(
             path: "Tests/Support/tuf-client", exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "swiftlet-benchmarks",
-            dependencies: [httpClient, argumentParser, nioCore, nioHTTP],
-            path: "Tests/Benchmarks", swiftSettings: settings),
+            dependencies: ["SwiftletTrust", httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix],
+            path: "Tests/Benchmarks", exclude: ["Metadata/python_tuf_refresh.py"], swiftSettings: settings),
     ]
 )
 

@@ -14,10 +14,15 @@ struct Benchmarks: AsyncParsableCommand {
     @Argument(help: "The benchmarks to run; all where none is named.")
     var names: [String] = []
 
-    static let all = [
-        "daemon_pss_idle_mb", "gateway_added_p50_ms_c1", "gateway_added_p99_ms_c1", "gateway_added_p50_ms_c8",
-        "gateway_added_p99_ms_c8", "gateway_stream_ratio",
-    ]
+    static let all =
+        [
+            "daemon_pss_idle_mb", "gateway_added_p50_ms_c1", "gateway_added_p99_ms_c1", "gateway_added_p50_ms_c8",
+            "gateway_added_p99_ms_c8", "gateway_stream_ratio", "tuf_refresh_ms", "tuf_largest_metadata_mb",
+        ] + MetadataBytes.names
+
+    /// Not for people: see `LargestMetadata`.
+    @Option(help: .hidden)
+    var verifyLargestMetadataIn: String?
 
     func validate() throws {
         for name in names where Self.all.contains(name) == false {
@@ -26,13 +31,21 @@ struct Benchmarks: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let verifyLargestMetadataIn { return try LargestMetadata.verify(in: verifyLargestMetadataIn) }
         if list { return Self.all.forEach { print($0) } }
         let wanted = names.isEmpty ? Self.all : names
         let lab = try Lab()
         if wanted.contains("daemon_pss_idle_mb") { try await DaemonMemory(lab: lab).result().printed() }
+        if wanted.contains("tuf_refresh_ms") { try RefreshTime().result().printed() }
+        if wanted.contains("tuf_largest_metadata_mb") { try LargestMetadata().result().printed() }
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         do {
             try await gateway(GatewayOverhead(lab: lab, client: client), wanted)
+            if wanted.contains(where: MetadataBytes.names.contains) {
+                for result in try await MetadataBytes(client: client).results() where wanted.contains(result.name) {
+                    try result.printed()
+                }
+            }
         } catch {
             try await client.shutdown()
             throw error

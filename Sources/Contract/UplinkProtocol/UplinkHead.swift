@@ -6,7 +6,7 @@ public struct UplinkHead: Document {
     public var status: Int
     /// Where in the whole the first byte of the body lies: the request's offset on 206, else 0.
     public var offset: Bytes
-    /// Of the body that follows, where the server said it.
+    /// Of the body that follows, where the server said it and it is not compressed.
     public var length: Bytes?
     public var etag: String?
     public var retryAfterSeconds: Int?

@@ -16,6 +16,8 @@ public struct UplinkRequest: Document {
     public var offset: Bytes
     /// The `ETag` of what the daemon has: a 304 then costs no body.
     public var ifNoneMatch: String?
+    /// The body may come compressed, and is decoded: for metadata, never for what is resumed.
+    public var acceptsGzip: Bool
     /// Of a post.
     public var contentType: String?
     public var connectSeconds: Int
@@ -27,14 +29,15 @@ public struct UplinkRequest: Document {
 
     public init(
         method: Method = .get, url: String, maxSize: Bytes, offset: Bytes = .zero, ifNoneMatch: String? = nil,
-        contentType: String? = nil, connectSeconds: Int = 15, stallSeconds: Int = 30, lowSpeed: Bytes = Bytes(64),
-        maxRate: Bytes? = nil
+        acceptsGzip: Bool = false, contentType: String? = nil, connectSeconds: Int = 15, stallSeconds: Int = 30,
+        lowSpeed: Bytes = Bytes(64), maxRate: Bytes? = nil
     ) {
         self.method = method
         self.url = url
         self.maxSize = maxSize
         self.offset = offset
         self.ifNoneMatch = ifNoneMatch
+        self.acceptsGzip = acceptsGzip
         self.contentType = contentType
         self.connectSeconds = connectSeconds
         self.stallSeconds = stallSeconds

@@ -2,8 +2,18 @@ public import FoundationEssentials
 
 /// Time as TUF writes it: `2026-11-21T08:00:00Z`, exactly (4.2). No formatter: those accept more.
 public enum SignedTime {
-    /// Our member of `timestamp.json`: when it was signed. Others ignore it.
-    public static let member: JSONText = "x-swiftlet-signed-at"
+    /// Our member of `timestamp.json`: when it was signed, in seconds since 1970. Others ignore it. Short, since every
+    /// poll may carry it.
+    public static let member: JSONText = "x-signed"
+
+    /// Its value; for times from 1970 to 9999.
+    public static func value(_ date: Date) -> JSON {
+        .integer(Int64(min(max(date.timeIntervalSince1970.rounded(.down), 0), 253_402_300_799)))
+    }
+
+    static func date(_ fields: Fields) throws(TrustError) -> Date {
+        Date(timeIntervalSince1970: Double(try fields.integer(member, in: 0...253_402_300_799)))
+    }
 
     static func date(_ text: JSONText) -> Date? {
         let bytes = text.utf8

@@ -19,7 +19,8 @@ struct Timestamp: Hashable, Sendable {
             return
         }
         // Later than its own end, it could push a node's idea of the time beyond everything that is signed.
-        guard let date = SignedTime.date(try signed.text(SignedTime.member)), date <= common.expires else {
+        let date = try SignedTime.date(signed)
+        guard date <= common.expires else {
             throw signed.fault("'\(SignedTime.member.string)' is not a time before 'expires'")
         }
         self.signedAt = date

@@ -53,6 +53,8 @@ extension Deceptions {
                 testDescription: "cut off", fault: .dropped(after: 100), code: .repositoryUnreachable,
                 words: "not reached"),
             Case(testDescription: "empty", fault: .truncated(to: 0), code: .metadataRejected, words: ""),
+            Case(testDescription: "403", fault: .status(403), code: .metadataRejected, words: "has no"),
+            Case(testDescription: "404", fault: .status(404), code: .metadataRejected, words: "has no"),
             Case(testDescription: "500", fault: .status(500), code: .repositoryUnreachable, words: "answered 500"),
         ]
 

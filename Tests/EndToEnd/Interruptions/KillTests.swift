@@ -42,6 +42,34 @@ extension Interruptions {
             }
         }
 
+        static let writes = [
+            "timestamp.json", "snapshot.json", "targets.json", "rollouts.json", "ch-stable.json", "latest-signed-time",
+            "rollouts.cached",
+        ]
+
+        /// The daemon is killed the moment that it wants to put a file of its trust store into place, for each in turn, at
+        /// the first contact with the fleet.
+        @Test(arguments: writes) func theDaemonAtEveryRename(file: String) async throws {
+            try await Setting.with { setting in
+                let model = MadeUpModel(version: "1.0.0")
+                try await setting.fleet.release(model)
+                let node = try Node(
+                    Node.Settings(repository: setting.server.url, trustRoot: setting.fleet.root), in: setting.world)
+                let path = node.state.appending("trust").appending(file)
+                let calls = "?rename,?renameat,?renameat2"
+                let child = try await node.launch(under: [
+                    "/usr/bin/strace", "-D", "-f", "-qq", "-o", "/dev/null", "-P", path.string, "-e", "trace=\(calls)",
+                    "-e", "inject=\(calls):signal=SIGKILL",
+                ])
+                try #require(try await child.waitUntilEnded() == .signal(SIGKILL))
+                try #require(Scratch.size(of: path) == nil, "it was killed too late")
+                try await node.start()
+                try await node.serves(model.version)
+                try await node.isWell()
+                try #require(Scratch.size(of: path) != nil)
+            }
+        }
+
         /// An engine that is killed is started again, and the node says that it was.
         @Test func theEngine() async throws {
             try await Setting.with { setting in

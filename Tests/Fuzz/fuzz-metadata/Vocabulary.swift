@@ -9,7 +9,7 @@ enum Vocabulary {
         "delegations", "length", "hashes", "custom", "keyids", "threshold", "name", "terminating", "paths",
         "path_hash_prefixes", "succinct_roles", "bit_length", "name_prefix", "sha256", "sha512", "keytype", "scheme",
         "keyval", "public", "root", "timestamp", "snapshot", "snapshot.json", "targets.json", "ch-a.json", "ch-b.json",
-        "bin-0.json", "bin-1.json", "@a", "@A", "@b", "@c", "@self1", "@self2", "x-swiftlet-signed-at", "", "caf\u{E9}",
+        "bin-0.json", "bin-1.json", "@a", "@A", "@b", "@c", "@self1", "@self2", "x-signed", "", "caf\u{E9}",
         "cafe\u{301}",
     ]
 

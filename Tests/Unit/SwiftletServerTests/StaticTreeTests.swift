@@ -111,4 +111,42 @@ private let hex = String(repeating: "0a", count: 32)
             #expect(answer.status == 405 && answer.headers["allow"] == "GET, HEAD")
         }
     }
+
+    @Test func compressesMetadataForThoseThatAsk() async throws {
+        try await withServer { server in
+            // Not too good to be true: the client of this test undoes it, and is wary of bombs.
+            let text = (0..<200).map { "{\"\($0)\":\"\(($0 * 7919) % 1009)\"}" }.joined()
+            for path in ["metadata/1.snapshot.json", "targets/rollouts/\(hex).stable.json"] {
+                try server.write(path, Array(text.utf8))
+                let plain = try await server.request("/" + path, headers: ["Accept-Encoding": "identity"])
+                #expect(plain.text == text && plain.headers["content-encoding"] == nil)
+                #expect(plain.headers["vary"] == "Accept-Encoding")
+                let small = try await server.request("/" + path, headers: ["Accept-Encoding": "br, gzip;q=1"])
+                #expect(small.status == 200 && small.headers["content-encoding"] == "gzip")
+                #expect(small.text == text)
+                let length = try #require(small.headers["content-length"].flatMap(Int.init))
+                #expect((1..<text.utf8.count / 2).contains(length))
+                let tag = try #require(small.headers["etag"])
+                #expect(tag == "W/" + (plain.headers["etag"] ?? ""))
+                let same = try await server.request("/" + path, headers: ["If-None-Match": tag])
+                #expect(same.status == 304 && same.headers["vary"] == nil)
+            }
+        }
+    }
+
+    @Test func sendsBlobsAndPartsAsTheyAre() async throws {
+        try await withServer { server in
+            let gzip = ["Accept-Encoding": "gzip"]
+            try server.write("blobs/sha256/\(hex)", [UInt8](repeating: 7, count: 1000))
+            try server.write("metadata/1.snapshot.json", [UInt8](repeating: 0x20, count: 1000))
+            try server.write("metadata/2.snapshot.json", Array("{}".utf8))
+            let blob = try await server.request("/blobs/sha256/\(hex)", headers: gzip)
+            #expect(blob.body.count == 1000 && blob.headers["vary"] == nil)
+            let part = try await server.request(
+                "/metadata/1.snapshot.json", headers: gzip.merging(["Range": "bytes=0-9"]) { $1 })
+            #expect(part.status == 206 && part.body.count == 10)
+            let tiny = try await server.request("/metadata/2.snapshot.json", headers: gzip)
+            #expect(tiny.text == "{}" && tiny.headers["content-encoding"] == nil)
+        }
+    }
 }

@@ -22,6 +22,13 @@ import Testing
         #expect(outcome.body == Array("12345".utf8))
     }
 
+    /// Slowloris: never silent, and never done.
+    @Test func aServerThatDripsIsLeft() async throws {
+        let outcome = try await answer([.say("HTTP/1.1 200 OK\r\n\r\n"), .drip], stallSeconds: 2)
+        #expect(outcome.end.failure == .stalled)
+        #expect(outcome.body.count < 100)
+    }
+
     @Test func silenceAfterTheRequestIsAStall() async throws {
         let outcome = try await answer([.wait], stallSeconds: 1)
         #expect(outcome.head == nil)
@@ -73,7 +80,7 @@ import Testing
         #expect(outcome.end.failure == nil)
     }
 
-    @Test func compressionIsNotUndone() async throws {
+    @Test func compressionThatNobodyAskedForIsNotUndone() async throws {
         let outcome = try await answer([
             .say("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\n12345")
         ])
@@ -142,9 +149,11 @@ import Testing
             try await served
         }
     }
+}
 
-    private func answer(
-        _ steps: [Step], maxSize: Int = 100_000, offset: Int = 0, stallSeconds: Int = 20
+extension HostileServerTests {
+    func answer(
+        _ steps: [Step], maxSize: Int = 100_000, offset: Int = 0, acceptsGzip: Bool = false, stallSeconds: Int = 20
     ) async throws -> TestDaemon.Outcome {
         let server = try RawServer()
         let path = scratchPath()
@@ -152,7 +161,8 @@ import Testing
         async let running: Void = try blocking { try uplink.run() }
         async let served: Void = try blocking { server.serve(steps) }
         let request = UplinkRequest(
-            url: server.url, maxSize: Bytes(maxSize), offset: Bytes(offset), stallSeconds: stallSeconds)
+            url: server.url, maxSize: Bytes(maxSize), offset: Bytes(offset), acceptsGzip: acceptsGzip,
+            stallSeconds: stallSeconds)
         let outcome = try await blocking { try TestDaemon(path).transfer(request) }
         try await served
         uplink.stop()

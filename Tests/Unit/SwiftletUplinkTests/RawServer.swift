@@ -5,8 +5,11 @@ import Synchronization
 final class RawServer: Sendable {
     enum Step: Sendable {
         case say(String)
+        case send([UInt8])
         /// Until the client is gone.
         case endlessly(String)
+        /// A byte every tenth of a second until the client is gone.
+        case drip
         /// Says nothing more until the client is gone.
         case wait
     }
@@ -53,8 +56,10 @@ final class RawServer: Sendable {
         state.withLock { $0.request = request }
         for step in steps {
             switch step {
-            case .say(let text): say(text, to: client)
-            case .endlessly(let text): while say(text, to: client) {}
+            case .say(let text): send(Array(text.utf8), to: client)
+            case .send(let bytes): send(bytes, to: client)
+            case .endlessly(let text): while send(Array(text.utf8), to: client) {}
+            case .drip: while send([0x20], to: client) { usleep(100_000) }
             case .wait: while recv(client, &buffer, buffer.count, 0) > 0 {}
             }
         }
@@ -62,8 +67,7 @@ final class RawServer: Sendable {
     }
 
     @discardableResult
-    private func say(_ text: String, to client: CInt) -> Bool {
-        let bytes = Array(text.utf8)
+    private func send(_ bytes: [UInt8], to client: CInt) -> Bool {
         let count = Glibc.send(client, bytes, bytes.count, CInt(MSG_NOSIGNAL))
         state.withLock { $0.sent += max(0, count) }
         return count == bytes.count

@@ -101,7 +101,7 @@ extension Publication {
         var timestamp = JSONObject()
         timestamp["_type"] = "timestamp"
         timestamp["meta"] = ["snapshot.json": ["version": .integer(Int64(version))]]
-        timestamp[SignedTime.member] = JSON(SignedTime.text(now))
+        timestamp[SignedTime.member] = SignedTime.value(now)
         return timestamp
     }
 }

@@ -6,7 +6,8 @@ import NIOPosix
 import SwiftletContract
 
 /// The published repository over HTTP, read-only: conditional requests, single ranges, and caching headers that let any
-/// CDN keep what can never change. Files are streamed; a request holds two chunks of memory at most, whatever the size.
+/// CDN keep what can never change. Files are streamed; a request holds two chunks of memory at most, whatever the size; metadata is compressed for
+/// those that ask.
 struct StaticTree: Sendable {
     private static let chunk = 128 << 10
     let root: String
@@ -20,6 +21,11 @@ struct StaticTree: Sendable {
         if tag.isNamed(by: request.headers[.ifNoneMatch]) { return notModified(path, tag) }
         guard request.method == .get else {
             return Response(status: .ok, headers: headers(path, tag, length: file.size))
+        }
+        if path.isCompressible, request.headers[.range] == nil, Gzip.isNamed(by: request.headers[.acceptEncoding]),
+            let smaller = try? await compressed(file)
+        {
+            return compressed(smaller, path, tag)
         }
         let range = isWhole(request, tag) ? nil : request.headers[.range]
         switch ByteRange(header: range, size: file.size) {
@@ -37,6 +43,23 @@ struct StaticTree: Sendable {
         }
     }
 
+    private func compressed(_ file: OpenFile) async throws -> ByteBuffer? {
+        guard file.size <= Gzip.maxSize else { return nil }
+        return try await NIOThreadPool.singleton.runIfActive {
+            let whole = try file.read(at: 0, count: Int(file.size))
+            return whole.readableBytes == file.size ? Gzip.compressed(whole) : nil
+        }
+    }
+
+    /// The tag is weak: it names these bytes and the plain ones.
+    private func compressed(_ bytes: ByteBuffer, _ path: TreePath, _ tag: EntityTag) -> Response {
+        var headers = headers(path, tag, length: Int64(bytes.readableBytes))
+        headers[.eTag] = "W/" + tag.description
+        headers[.contentEncoding] = "gzip"
+        headers[.acceptRanges] = nil
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
+    }
+
     /// Nodes ask for the next root at each poll, so this answer is the commonest: keep it short.
     private var absent: Response { Response(status: .notFound, headers: [.cacheControl: "no-store"]) }
 
@@ -48,12 +71,15 @@ struct StaticTree: Sendable {
     private func notModified(_ path: TreePath, _ tag: EntityTag) -> Response {
         var response = Response(status: .notModified, headers: headers(path, tag, length: nil))
         response.headers[.contentLength] = nil
+        // Bytes that every poll would pay for; what a cache has stored keeps its own.
+        response.headers[.vary] = nil
         return response
     }
 
     private func headers(_ path: TreePath, _ tag: EntityTag, length: Int64?) -> HTTPFields {
         var headers: HTTPFields = [.eTag: tag.description]
         headers[.cacheControl] = path.life == .immutable ? "public, max-age=31536000, immutable" : "no-cache"
+        if path.isCompressible { headers[.vary] = "Accept-Encoding" }
         guard let length else { return headers }
         headers[.contentLength] = String(length)
         headers[.acceptRanges] = "bytes"
@@ -80,6 +106,11 @@ struct StaticTree: Sendable {
 }
 
 extension TreePath {
+    /// Metadata and the small documents that it signs. Never blobs: weights do not get smaller, and their ranges count.
+    fileprivate var isCompressible: Bool {
+        (text.hasPrefix("metadata/") || text.hasPrefix("targets/")) && text.hasSuffix(".json")
+    }
+
     fileprivate var contentType: String {
         if text.hasSuffix(".json") || text == "oci-layout" { return "application/json" }
         return text.hasSuffix(".pem") ? "application/x-pem-file" : "application/octet-stream"

@@ -116,7 +116,9 @@ actor Synchroniser {
         let path = "metadata/" + file.path
         if origin == .bundle { return try brought(path, maxSize: Bytes(file.maxSize)).map { .bytes($0) } ?? .missing }
         let tag = file.mayBeUnchanged ? timestampTag : nil
-        let (head, bytes) = try await get(path, maxSize: Bytes(file.maxSize), tag: tag)
+        // Each poll asks for the next root, and hardly ever is there one: those words can be saved.
+        let (head, bytes) = try await get(
+            path, maxSize: Bytes(file.maxSize), tag: tag, acceptsGzip: file.mayBeMissing == false)
         switch head.status {
         case 200:
             if file.path == "timestamp.json" { offeredTag = head.etag }
@@ -171,11 +173,11 @@ actor Synchroniser {
     private func url(_ path: String) -> String { "\(repository)/\(path)" }
 
     private func get(
-        _ path: String, maxSize: Bytes, tag: String? = nil
+        _ path: String, maxSize: Bytes, tag: String? = nil, acceptsGzip: Bool = true
     ) async throws(SyncError) -> (UplinkHead, [UInt8]) {
-        do { return try await uplink.get(url: url(path), maxSize: maxSize, ifNoneMatch: tag) } catch {
-            throw SyncError(error, url: url(path))
-        }
+        do {
+            return try await uplink.get(url: url(path), maxSize: maxSize, ifNoneMatch: tag, acceptsGzip: acceptsGzip)
+        } catch { throw SyncError(error, url: url(path)) }
     }
 
     private func brought(_ path: String, maxSize: Bytes) throws(SyncError) -> [UInt8]? {

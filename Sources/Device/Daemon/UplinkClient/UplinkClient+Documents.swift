@@ -4,9 +4,9 @@ public import SwiftletContract
 extension UplinkClient {
     /// Fetches something small as a whole. Any status is an answer: the caller looks at it.
     public func get(
-        url: String, maxSize: Bytes, ifNoneMatch: String? = nil
+        url: String, maxSize: Bytes, ifNoneMatch: String? = nil, acceptsGzip: Bool = true
     ) async throws(UplinkError) -> (UplinkHead, [UInt8]) {
-        try await whole(UplinkRequest(url: url, maxSize: maxSize, ifNoneMatch: ifNoneMatch))
+        try await whole(UplinkRequest(url: url, maxSize: maxSize, ifNoneMatch: ifNoneMatch, acceptsGzip: acceptsGzip))
     }
 
     /// Sends something small. What the server says beside its status is dropped.

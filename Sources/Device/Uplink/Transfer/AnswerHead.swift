@@ -2,12 +2,13 @@ import CCurl
 import Glibc
 import SwiftletContract
 
-/// The lines of an answer's head, as they come. Hostile: counted, and only four of them are read.
+/// The lines of an answer's head, as they come. Hostile: counted, and only five of them are read.
 struct AnswerHead {
     static let maxSize = 64 * 1024
     private(set) var status = 0
     private var size = 0
     private var length: Int64?
+    private var isEncoded = false
     private var start: Int64?
     private var etag: String?
     private var retryAfter: Int?
@@ -33,6 +34,7 @@ struct AnswerHead {
     private mutating func read(_ name: String, _ value: String) {
         switch name {
         case "content-length": length = Self.number(value)
+        case "content-encoding": isEncoded = true
         case "content-range": start = Self.rangeStart(value)
         case "etag": etag = Self.isPlain(value) ? value : nil
         case "retry-after": retryAfter = Self.seconds(value)
@@ -44,7 +46,8 @@ struct AnswerHead {
     func answer(toOffset offset: Bytes) -> UplinkHead? {
         if status == 206, offset == .zero || start != offset.count { return nil }
         return UplinkHead(
-            status: status, offset: status == 206 ? offset : .zero, length: length.map { Bytes($0) }, etag: etag,
+            status: status, offset: status == 206 ? offset : .zero, length: isEncoded ? nil : length.map { Bytes($0) },
+            etag: etag,
             retryAfterSeconds: retryAfter)
     }
 

@@ -1,7 +1,7 @@
 import CCurl
 import SwiftletContract
 
-/// One HTTP transfer by libcurl, blocking: no redirects, no compression, no credentials, nothing but what was asked.
+/// One HTTP transfer by libcurl, blocking: no redirects, no credentials, nothing but what was asked.
 final class Transfer {
     private let request: UplinkRequest
     /// With a byte behind it: of an empty body libcurl wants an address too, or it would read from standard input.
@@ -78,7 +78,11 @@ extension Transfer {
     }
 
     private func setRequest() throws(UplinkFault) {
-        try handle.set(CURLOPT_USERAGENT, "swiftlet-uplink/\(SwiftletVersion.current)")
+        try handle.set(CURLOPT_USERAGENT, "swiftlet/\(SwiftletVersion.current)")
+        // libcurl's own says nothing, at every poll.
+        try handle.add(header: "Accept", "")
+        // What comes is decoded as it streams; the limits count decoded bytes.
+        if request.acceptsGzip { try handle.set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if request.offset > .zero { try handle.set(CURLOPT_RANGE, "\(request.offset.count)-") }
         if let etag = request.ifNoneMatch { try handle.add(header: "If-None-Match", etag) }
         guard request.method == .post else { return }

@@ -104,7 +104,7 @@ struct FakeRepository {
             set("keys", keys(of: Self.topLevel.flatMap { self[$0].keys }))
             set("roles", .object(topLevelRoles()))
         case "timestamp":
-            if let signedAt { set(SignedTime.member, JSON(SignedTime.text(signedAt))) }
+            if let signedAt { set(SignedTime.member, SignedTime.value(signedAt)) }
             set("meta", ["snapshot.json": facts(of: "snapshot")])
         case "snapshot":
             var meta = JSONObject()
