@@ -1,8 +1,12 @@
 extension JSON {
     /// OLPC canonical JSON, the bytes that TUF signs: keys in the order of their bytes, no white space, only `\` and
     /// `"` escaped. Control characters stay raw, so this is not always JSON.
-    public var canonical: [UInt8] {
+    public var canonical: [UInt8] { canonical(expecting: 0) }
+
+    /// - Parameter size: bytes that it may come to; growing beyond would hold large metadata in memory three times.
+    func canonical(expecting size: Int) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(size)
         append(to: &bytes, controlsRaw: true)
         return bytes
     }

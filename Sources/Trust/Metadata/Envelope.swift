@@ -15,7 +15,7 @@ struct Envelope {
         let fields = Fields(object, file: file)
         self.file = file
         self.signed = try fields.object("signed")
-        self.message = object["signed"]?.canonical ?? []
+        self.message = object["signed"]?.canonical(expecting: bytes.count) ?? []
         self.signatures = try Self.signatures(fields)
     }
 
