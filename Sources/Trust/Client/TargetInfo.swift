@@ -26,7 +26,7 @@ public struct TargetInfo: Hashable, Sendable {
 
     /// Lower-case hexadecimal, by algorithm: `sha256`.
     public var hashes: [String: String] { facts.hashes.digests }
-    public var sha256: String? { facts.hashes.digests["sha256"] }
+    public var sha256: String? { facts.hashes["sha256"] }
 
     /// 5.7.2: the length and all hashes that are known, at least one.
     public func verify(_ bytes: [UInt8]) throws(TrustError) -> Verified<[UInt8]> {

@@ -1,7 +1,10 @@
 extension JSONParser {
     mutating func text() throws(TrustError) -> JSONText {
         _ = take(UInt8(ascii: "\""))
-        var text: [UInt8] = []
+        let start = position
+        while let byte = peek(), byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+        // Nearly always this is all of it: one copy, no larger than it must be.
+        var text = Array(bytes[start..<position])
         while let byte = next() {
             switch byte {
             case UInt8(ascii: "\""): return JSONText(utf8: text)

@@ -19,7 +19,7 @@ struct JSONParser {
 
     let bytes: [UInt8]
     let file: String
-    private var position = 0
+    var position = 0
     private var values = 0
 
     init(bytes: [UInt8], file: String) {
@@ -128,7 +128,7 @@ struct JSONParser {
         return byte
     }
 
-    private func peek() -> UInt8? { position < bytes.count ? bytes[position] : nil }
+    func peek() -> UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func skipSpace() {
         while let byte = peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }

@@ -1,31 +1,38 @@
+import AsyncHTTPClient
 import Foundation
+import Glibc
+import NIOCore
+import NIOHTTP1
 import SwiftletTrust
 
-/// How long an update takes from nothing: root, timestamp, snapshot, targets and one channel, as `swiftletctl` signed them,
-/// beside python-tuf over the same files. Both read them from one directory and store what they trust in another, each
+/// How long an update takes from nothing: root, timestamp, snapshot, targets and one channel, as `swiftletctl` signed them
+/// and serves them, beside python-tuf from the same server. Both keep their connection, and store what they trust, each
 /// file replaced at once and none flushed, as python-tuf does; and the verification alone, in memory.
 struct RefreshTime {
     static let names = ["tuf_refresh_ms", "tuf_verify_ms"]
     private static let rounds = 300
 
-    func results() throws -> [Result] {
+    let client: HTTPClient
+
+    func results() async throws -> [Result] {
         let environment = ProcessInfo.processInfo.environment
-        guard let fleet = environment["SWIFTLET_FLEET_DIR"], let python = environment["SWIFTLET_TUF_PYTHON"] else {
-            throw Trouble("run this by Packaging/bench: it needs SWIFTLET_FLEET_DIR and SWIFTLET_TUF_PYTHON")
-        }
+        guard let fleet = environment["SWIFTLET_FLEET_DIR"], let python = environment["SWIFTLET_TUF_PYTHON"],
+            let server = environment["SWIFTLET_CONTROLLER_URL"]
+        else { throw Trouble("run this by Packaging/bench: it says where the fleet, its server and python-tuf are") }
         let folder = URL(filePath: fleet + "/repository/metadata")
         let files = try Self.files(in: folder)
-        _ = try (Self.refresh(folder), Self.verify(files))
+        let root = files["1.root.json"] ?? []
+        _ = try await (refresh(server, root), Self.verify(files))
         var ours: [(refresh: Double, verify: Double)] = []
-        for _ in 0..<Self.rounds { ours.append((try Self.refresh(folder), try Self.verify(files))) }
-        let theirs = try Self.python(python, folder.path)
+        for _ in 0..<Self.rounds { ours.append((try await refresh(server, root), try await Self.verify(files))) }
+        let theirs = try Self.python(python, folder.path, server)
         let what =
             "median of \(Self.rounds) updates from nothing, all Ed25519: root, timestamp, snapshot, targets, ch-stable"
         return [
             Self.result(
                 "tuf_refresh_ms", ours.map(\.refresh), theirs.map(\.refresh),
-                "\(what); read from a directory and stored in another, no file flushed, as python-tuf's ngclient.Updater "
-                    + "does beside it; ratio is peer by ours"),
+                "\(what); from swiftletctl serve over HTTP, the connection kept, and stored, no file flushed, as "
+                    + "python-tuf's ngclient.Updater does beside it; ratio is peer by ours"),
             Self.result(
                 "tuf_verify_ms", ours.map(\.verify), theirs.map(\.verify),
                 "\(what); in memory, as python-tuf's TrustedMetadataSet does beside it: five Ed25519 signatures, which both "
@@ -49,33 +56,50 @@ struct RefreshTime {
         return files
     }
 
-    private static func verify(_ files: [String: [UInt8]]) throws -> Double {
-        try milliseconds { try update(fetching: { files[$0] }, storing: { _, _ in }) }
-    }
-
-    private static func refresh(_ folder: URL) throws -> Double {
-        let store = FileManager.default.temporaryDirectory.appending(path: "swiftlet-bench-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            at: store.appending(path: "root_history"), withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: store) }
-        return try milliseconds {
-            try update(
-                fetching: { name in (try? Data(contentsOf: folder.appending(path: name))).map { Array($0) } },
-                storing: { name, bytes in try Data(bytes).write(to: store.appending(path: name), options: .atomic) })
+    private static func verify(_ files: [String: [UInt8]]) async throws -> Double {
+        try await milliseconds {
+            try await update(from: files["1.root.json"] ?? [], fetching: { files[$0.path] }, storing: { _, _ in })
         }
     }
 
-    private static func milliseconds(_ update: () throws -> Bool) throws -> Double {
-        var isFound = false
-        let duration = try ContinuousClock().measure { isFound = try update() }
-        guard isFound else { throw Trouble("the update did not come to the channel") }
-        return duration / .milliseconds(1)
+    private func refresh(_ server: String, _ root: [UInt8]) async throws -> Double {
+        let store = FileManager.default.temporaryDirectory.path + "/swiftlet-bench-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: store + "/root_history", withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: store) }
+        return try await Self.milliseconds {
+            try await Self.update(
+                from: root, fetching: { try await fetch($0, from: server) },
+                storing: { name, bytes in try Self.replace(store + "/" + name, bytes) })
+        }
+    }
+
+    private func fetch(_ file: Refresh.Fetch, from server: String) async throws -> [UInt8]? {
+        let request = HTTPClientRequest(url: "\(server)/metadata/\(file.path)")
+        let response = try await client.execute(request, timeout: .seconds(10))
+        let body = try await response.body.collect(upTo: file.maxSize)
+        return response.status == .ok ? Array(body.readableBytesView) : nil
+    }
+
+    private static func replace(_ path: String, _ bytes: [UInt8]) throws {
+        let file = open(path + ".new", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        defer { close(file) }
+        guard file >= 0, write(file, bytes, bytes.count) == bytes.count, rename(path + ".new", path) == 0 else {
+            throw Trouble("\(path) could not be written")
+        }
+    }
+
+    private static func milliseconds(_ update: () async throws -> Bool) async throws -> Double {
+        let clock = ContinuousClock()
+        let start = clock.now
+        guard try await update() else { throw Trouble("the update did not come to the channel") }
+        return start.duration(to: clock.now) / .milliseconds(1)
     }
 
     private static func update(
-        fetching fetch: (String) -> [UInt8]?, storing store: (String, [UInt8]) throws -> Void
-    ) throws -> Bool {
-        var refresh = try Refresh(bootstrapRoot: fetch("1.root.json") ?? [], startedAt: Date())
+        from root: [UInt8], fetching fetch: (Refresh.Fetch) async throws -> [UInt8]?,
+        storing store: (String, [UInt8]) throws -> Void
+    ) async throws -> Bool {
+        var refresh = try Refresh(bootstrapRoot: root, startedAt: Date())
         // Nobody signs it, so the search reads the whole channel.
         refresh.locate("ch-stable/nothing-0.0.0.json")
         while true {
@@ -83,18 +107,18 @@ struct RefreshTime {
             case .done: return refresh.trusted.versions["ch-stable"] != nil
             case .store(let name, let bytes): try store(name, bytes)
             case .remove: continue
-            case .fetch(let file): refresh.supply(fetch(file.path).map { .bytes($0) } ?? .missing)
+            case .fetch(let file): refresh.supply(try await fetch(file).map { .bytes($0) } ?? .missing)
             }
         }
     }
 
-    private static func python(_ interpreter: String, _ metadata: String) throws -> [(
+    private static func python(_ interpreter: String, _ metadata: String, _ server: String) throws -> [(
         refresh: Double, verify: Double
     )] {
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "python_tuf_refresh.py")
         let process = Process()
         process.executableURL = URL(filePath: interpreter)
-        process.arguments = [script.path, metadata, String(rounds)]
+        process.arguments = [script.path, metadata, server, String(rounds)]
         let output = Pipe()
         process.standardOutput = output
         try process.run()

@@ -1,6 +1,7 @@
-"""python_tuf_refresh.py METADATA ROUNDS: milliseconds of each update from nothing, two a line.
+"""python_tuf_refresh.py METADATA URL ROUNDS: milliseconds of each update from nothing, two a line.
 
-First python-tuf's client, reading a directory and storing what it trusts in another; then its state machine alone, in memory.
+First python-tuf's client over HTTP, its connection kept, storing what it trusts; then its state machine alone, over the
+files of the directory METADATA, in memory.
 """
 import pathlib
 import shutil
@@ -8,25 +9,20 @@ import sys
 import tempfile
 import time
 
-from tuf.api.exceptions import DownloadHTTPError
-from tuf.ngclient import FetcherInterface, Updater
+from tuf.ngclient import Updater
 from tuf.ngclient._internal.trusted_metadata_set import TrustedMetadataSet
 from tuf.ngclient.config import EnvelopeType
+from tuf.ngclient.urllib3_fetcher import Urllib3Fetcher
 
 folder = pathlib.Path(sys.argv[1])
 files = {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-class Directory(FetcherInterface):
-    def _fetch(self, url):
-        try:
-            return iter([(folder / url.rpartition("/")[2]).read_bytes()])
-        except FileNotFoundError as error:
-            raise DownloadHTTPError(str(error), 404) from error
+fetcher = Urllib3Fetcher()
 
 
 def refresh(store):
-    updater = Updater(store, "file:///metadata/", fetcher=Directory(), bootstrap=files["1.root.json"])
+    updater = Updater(store, sys.argv[2] + "/metadata/", fetcher=fetcher, bootstrap=files["1.root.json"])
     updater.refresh()
     # Nobody signs it, so the search reads the whole channel.
     assert updater.get_targetinfo("ch-stable/nothing-0.0.0.json") is None
@@ -60,5 +56,5 @@ def timed_refresh():
 
 
 timed_refresh(), timed(verify)
-for _ in range(int(sys.argv[2])):
+for _ in range(int(sys.argv[3])):
     print(timed_refresh(), timed(verify))
