@@ -6,8 +6,8 @@ import NIOPosix
 import SwiftletContract
 
 /// The published repository over HTTP, read-only: conditional requests, single ranges, and caching headers that let any
-/// CDN keep what can never change. Files are streamed; a request holds two chunks of memory at most, whatever the size; metadata is compressed for
-/// those that ask.
+/// CDN keep what can never change. Files are streamed; a request holds two chunks of memory at most, whatever the size;
+/// metadata is compressed for those that ask.
 struct StaticTree: Sendable {
     private static let chunk = 128 << 10
     let root: String
