@@ -56,9 +56,11 @@ extension Interruptions {
                 let node = try Node(
                     Node.Settings(repository: setting.server.url, trustRoot: setting.fleet.root), in: setting.world)
                 let path = node.state.appending("trust").appending(file)
+                // Of the two paths of a rename, strace knows a call by the first.
+                let new = node.state.appending("trust").appending(".\(file).new")
                 let calls = "?rename,?renameat,?renameat2"
                 let child = try await node.launch(under: [
-                    "/usr/bin/strace", "-D", "-f", "-qq", "-o", "/dev/null", "-P", path.string, "-e", "trace=\(calls)",
+                    "/usr/bin/strace", "-D", "-f", "-qq", "-o", "/dev/null", "-P", new.string, "-e", "trace=\(calls)",
                     "-e", "inject=\(calls):signal=SIGKILL",
                 ])
                 try #require(try await child.waitUntilEnded() == .signal(SIGKILL))
