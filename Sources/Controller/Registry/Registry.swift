@@ -24,6 +24,9 @@ public struct Registry: Sendable {
         configuration.label = "registry"
         let migrator = Self.migrator
         let isSuperseded: Bool
+        // Neither the change to WAL nor the first tables bear another opening beside them.
+        let turn = Turn(toOpen: path)
+        defer { withExtendedLifetime(turn) {} }
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
             isSuperseded = try pool.read { try migrator.hasBeenSuperseded($0) }

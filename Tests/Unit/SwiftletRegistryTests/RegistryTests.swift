@@ -99,6 +99,17 @@ import Testing
         }
     }
 
+    @Test func severalMayMakeItAtOnce() async throws {
+        for _ in 0..<100 {
+            try await withDatabase { path in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<6 { group.addTask { _ = try Registry(path: path) } }
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
+
     @Test func refusesWhatIsNoDatabase() async throws {
         try await withDatabase { path in
             try Data(repeating: 0x41, count: 4096).write(to: URL(filePath: path))
