@@ -174,8 +174,9 @@ let package = Package(
             path: "Tests/Support/tuf-client", exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "swiftlet-benchmarks",
-            dependencies: ["SwiftletTrust", httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix],
-            path: "Tests/Benchmarks", exclude: ["Metadata/python_tuf_refresh.py"], swiftSettings: settings),
+            dependencies: ["SwiftletTrust", "CCurl", httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix],
+            path: "Tests/Benchmarks", exclude: ["Metadata/python_tuf_refresh.py", "Metadata/python_tuf_command.py"],
+            swiftSettings: settings),
     ]
 )
 

@@ -41,7 +41,7 @@ struct Benchmarks: AsyncParsableCommand {
         do {
             try await gateway(GatewayOverhead(lab: lab, client: client), wanted)
             if wanted.contains(where: RefreshTime.names.contains) {
-                for result in try await RefreshTime(client: client).results() where wanted.contains(result.name) {
+                for result in try RefreshTime().results() where wanted.contains(result.name) {
                     try result.printed()
                 }
             }

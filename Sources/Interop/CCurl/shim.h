@@ -40,6 +40,9 @@ static inline CURLcode swiftlet_curl_set_progress_function(CURL *handle, swiftle
 static inline CURLcode swiftlet_curl_set_close_function(CURL *handle, swiftlet_curl_close_function value) {
     return curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, value);
 }
+static inline CURLcode swiftlet_curl_get_long(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
 static inline curl_off_t swiftlet_curl_get_offset(CURL *handle, CURLINFO info) {
     curl_off_t value = 0;
     return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;

@@ -1,38 +1,38 @@
-import AsyncHTTPClient
 import Foundation
 import Glibc
-import NIOCore
-import NIOHTTP1
 import SwiftletTrust
 
 /// How long an update takes from nothing: root, timestamp, snapshot, targets and one channel, as `swiftletctl` signed them
 /// and serves them, beside python-tuf from the same server. Both keep their connection, and store what they trust, each
 /// file replaced at once and none flushed, as python-tuf does; and the verification alone, in memory.
 struct RefreshTime {
-    static let names = ["tuf_refresh_ms", "tuf_verify_ms"]
+    static let names = [CommandTime.name, "tuf_refresh_resident_ms", "tuf_verify_ms"]
     private static let rounds = 300
 
-    let client: HTTPClient
-
-    func results() async throws -> [Result] {
+    func results() throws -> [Result] {
         let environment = ProcessInfo.processInfo.environment
         guard let fleet = environment["SWIFTLET_FLEET_DIR"], let python = environment["SWIFTLET_TUF_PYTHON"],
-            let server = environment["SWIFTLET_CONTROLLER_URL"]
+            let server = environment["SWIFTLET_CONTROLLER_URL"], let bin = environment["SWIFTLET_BIN"]
         else { throw Trouble("run this by Packaging/bench: it says where the fleet, its server and python-tuf are") }
         let folder = URL(filePath: fleet + "/repository/metadata")
         let files = try Self.files(in: folder)
         let root = files["1.root.json"] ?? []
-        _ = try await (refresh(server, root), Self.verify(files))
+        let connection = try KeptConnection(to: server)
+        _ = try (Self.refresh(connection, root), Self.verify(files))
         var ours: [(refresh: Double, verify: Double)] = []
-        for _ in 0..<Self.rounds { ours.append((try await refresh(server, root), try await Self.verify(files))) }
+        for _ in 0..<Self.rounds { ours.append((try Self.refresh(connection, root), try Self.verify(files))) }
         let theirs = try Self.python(python, folder.path, server)
         let what =
             "median of \(Self.rounds) updates from nothing, all Ed25519: root, timestamp, snapshot, targets, ch-stable"
+        let command = CommandTime(
+            server: server, root: folder.appending(path: "1.root.json"), target: "ch-stable/shop-intent-1.0.0.json")
         return [
+            try command.result(python: python, tufClient: bin + "/tuf-client"),
             Self.result(
-                "tuf_refresh_ms", ours.map(\.refresh), theirs.map(\.refresh),
-                "\(what); from swiftletctl serve over HTTP, the connection kept, and stored, no file flushed, as "
-                    + "python-tuf's ngclient.Updater does beside it; ratio is peer by ours"),
+                "tuf_refresh_resident_ms", ours.map(\.refresh), theirs.map(\.refresh),
+                "\(what); from swiftletctl serve over HTTP, by a process that runs already and keeps its "
+                    + "connection, and stored, no file flushed, as python-tuf's ngclient.Updater does beside it; ratio is peer by ours"
+            ),
             Self.result(
                 "tuf_verify_ms", ours.map(\.verify), theirs.map(\.verify),
                 "\(what); in memory, as python-tuf's TrustedMetadataSet does beside it: five Ed25519 signatures, which both "
@@ -56,28 +56,21 @@ struct RefreshTime {
         return files
     }
 
-    private static func verify(_ files: [String: [UInt8]]) async throws -> Double {
-        try await milliseconds {
-            try await update(from: files["1.root.json"] ?? [], fetching: { files[$0.path] }, storing: { _, _ in })
+    private static func verify(_ files: [String: [UInt8]]) throws -> Double {
+        try milliseconds {
+            try update(from: files["1.root.json"] ?? [], fetching: { files[$0.path] }, storing: { _, _ in })
         }
     }
 
-    private func refresh(_ server: String, _ root: [UInt8]) async throws -> Double {
+    private static func refresh(_ connection: KeptConnection, _ root: [UInt8]) throws -> Double {
         let store = FileManager.default.temporaryDirectory.path + "/swiftlet-bench-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: store + "/root_history", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: store) }
-        return try await Self.milliseconds {
-            try await Self.update(
-                from: root, fetching: { try await fetch($0, from: server) },
-                storing: { name, bytes in try Self.replace(store + "/" + name, bytes) })
+        return try milliseconds {
+            try update(
+                from: root, fetching: { try connection.get("/metadata/" + $0.path, maxSize: $0.maxSize) },
+                storing: { name, bytes in try replace(store + "/" + name, bytes) })
         }
-    }
-
-    private func fetch(_ file: Refresh.Fetch, from server: String) async throws -> [UInt8]? {
-        let request = HTTPClientRequest(url: "\(server)/metadata/\(file.path)")
-        let response = try await client.execute(request, timeout: .seconds(10))
-        let body = try await response.body.collect(upTo: file.maxSize)
-        return response.status == .ok ? Array(body.readableBytesView) : nil
     }
 
     private static func replace(_ path: String, _ bytes: [UInt8]) throws {
@@ -88,17 +81,17 @@ struct RefreshTime {
         }
     }
 
-    private static func milliseconds(_ update: () async throws -> Bool) async throws -> Double {
+    private static func milliseconds(_ update: () throws -> Bool) throws -> Double {
         let clock = ContinuousClock()
         let start = clock.now
-        guard try await update() else { throw Trouble("the update did not come to the channel") }
+        guard try update() else { throw Trouble("the update did not come to the channel") }
         return start.duration(to: clock.now) / .milliseconds(1)
     }
 
     private static func update(
-        from root: [UInt8], fetching fetch: (Refresh.Fetch) async throws -> [UInt8]?,
+        from root: [UInt8], fetching fetch: (Refresh.Fetch) throws -> [UInt8]?,
         storing store: (String, [UInt8]) throws -> Void
-    ) async throws -> Bool {
+    ) throws -> Bool {
         var refresh = try Refresh(bootstrapRoot: root, startedAt: Date())
         // Nobody signs it, so the search reads the whole channel.
         refresh.locate("ch-stable/nothing-0.0.0.json")
@@ -107,7 +100,7 @@ struct RefreshTime {
             case .done: return refresh.trusted.versions["ch-stable"] != nil
             case .store(let name, let bytes): try store(name, bytes)
             case .remove: continue
-            case .fetch(let file): refresh.supply(try await fetch(file).map { .bytes($0) } ?? .missing)
+            case .fetch(let file): refresh.supply(try fetch(file).map { .bytes($0) } ?? .missing)
             }
         }
     }

@@ -14,40 +14,64 @@ struct StaticTree: Sendable {
 
     func respond(to request: Request, path: String, writingOn loop: any EventLoop) async -> Response {
         guard let path = TreePath(path) else { return absent }
-        let location = root + "/" + path.text
-        let opened = try? await NIOThreadPool.singleton.runIfActive { OpenFile(path: location) }
-        guard let file = opened ?? nil else { return absent }
+        let prepared = try? await NIOThreadPool.singleton.runIfActive { prepare(path, for: request) }
+        switch prepared ?? .absent {
+        case .absent: return absent
+        case .unchanged(let tag): return notModified(path, tag)
+        case .compressed(let bytes, let tag): return compressed(bytes, path, tag)
+        case .file(let file, let tag, let bytes):
+            guard request.method == .get else {
+                return Response(status: .ok, headers: headers(path, tag, length: file.size))
+            }
+            return answer(request, path, file, tag) { part in
+                guard let bytes else { return body(file, part, loop) }
+                return ResponseBody(
+                    byteBuffer: bytes.getSlice(at: Int(part.lowerBound), length: part.count) ?? ByteBuffer())
+            }
+        }
+    }
+
+    /// What is known of a request after the one visit to the disk that most need.
+    private enum Prepared: Sendable {
+        case absent
+        case unchanged(EntityTag)
+        case compressed(ByteBuffer, EntityTag)
+        /// With its bytes, where it is small.
+        case file(OpenFile, EntityTag, ByteBuffer?)
+    }
+
+    /// Blocks.
+    private func prepare(_ path: TreePath, for request: Request) -> Prepared {
+        guard let file = OpenFile(path: root + "/" + path.text) else { return .absent }
         let tag = EntityTag(path.digest?.hex ?? file.identity)
-        if tag.isNamed(by: request.headers[.ifNoneMatch]) { return notModified(path, tag) }
-        guard request.method == .get else {
-            return Response(status: .ok, headers: headers(path, tag, length: file.size))
+        if tag.isNamed(by: request.headers[.ifNoneMatch]) { return .unchanged(tag) }
+        guard request.method == .get else { return .file(file, tag, nil) }
+        let mayCompress =
+            path.isCompressible && request.headers[.range] == nil && file.size <= Gzip.maxSize
+            && Gzip.isNamed(by: request.headers[.acceptEncoding])
+        guard mayCompress || file.size <= Self.chunk else { return .file(file, tag, nil) }
+        guard let bytes = try? file.read(at: 0, count: Int(file.size)), bytes.readableBytes == file.size else {
+            return .file(file, tag, nil)
         }
-        if path.isCompressible, request.headers[.range] == nil, Gzip.isNamed(by: request.headers[.acceptEncoding]),
-            let smaller = try? await compressed(file)
-        {
-            return compressed(smaller, path, tag)
-        }
+        if mayCompress, let smaller = Gzip.compressed(bytes) { return .compressed(smaller, tag) }
+        return .file(file, tag, bytes)
+    }
+
+    private func answer(
+        _ request: Request, _ path: TreePath, _ file: OpenFile, _ tag: EntityTag, body: (Range<Int64>) -> ResponseBody
+    ) -> Response {
         let range = isWhole(request, tag) ? nil : request.headers[.range]
         switch ByteRange(header: range, size: file.size) {
         case .whole:
-            return Response(
-                status: .ok, headers: headers(path, tag, length: file.size), body: body(file, 0..<file.size, loop))
+            return Response(status: .ok, headers: headers(path, tag, length: file.size), body: body(0..<file.size))
         case .part(let part):
             var headers = headers(path, tag, length: Int64(part.count))
             headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.size)"
-            return Response(status: .partialContent, headers: headers, body: body(file, part, loop))
+            return Response(status: .partialContent, headers: headers, body: body(part))
         case .unsatisfiable:
             return Response(
                 status: .rangeNotSatisfiable,
                 headers: [.contentRange: "bytes */\(file.size)", .cacheControl: "no-store"])
-        }
-    }
-
-    private func compressed(_ file: OpenFile) async throws -> ByteBuffer? {
-        guard file.size <= Gzip.maxSize else { return nil }
-        return try await NIOThreadPool.singleton.runIfActive {
-            let whole = try file.read(at: 0, count: Int(file.size))
-            return whole.readableBytes == file.size ? Gzip.compressed(whole) : nil
         }
     }
 
