@@ -84,6 +84,9 @@ let package = Package(
             providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CGlibc", path: "Sources/Interop/CGlibc"),
         .systemLibrary(
+            name: "CSeccomp", path: "Sources/Interop/CSeccomp", pkgConfig: "libseccomp",
+            providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(
             name: "CCurl", path: "Sources/Interop/CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
@@ -91,7 +94,7 @@ let package = Package(
 
         // On the node
         room("Device/Agent", ["SwiftletTrust", "SwiftletContract"], pure: true),
-        room("Device/Host", ["SwiftletContract", "CSystemd", "CGlibc", crypto, systemPackage, subprocess]),
+        room("Device/Host", ["SwiftletContract", "CSystemd", "CGlibc", "CSeccomp", crypto, systemPackage, subprocess]),
         room("Device/Uplink", ["SwiftletContract", "CCurl"]),
         room("Device/Engine", ["SwiftletContract", "SwiftletHost", nioCore, nioPosix, nioHTTP, systemPackage]),
         room(
@@ -128,7 +131,7 @@ let package = Package(
         // Arguments and one call
         program("swiftletd", ["SwiftletDaemon", argumentParser]),
         program("swiftlet-uplink", ["SwiftletUplink", "SwiftletContract", argumentParser]),
-        program("swiftlet", ["SwiftletContract", argumentParser, httpClient, nioCore, nioHTTP]),
+        program("swiftlet", ["SwiftletContract", argumentParser, nioCore, nioHTTP, nioPosix]),
         program("swiftletctl", ["SwiftletCommands"]),
 
         // Tests

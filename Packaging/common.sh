@@ -68,7 +68,7 @@ build_release() {
   for product in "$@"; do
     stamp=$build/$product.stamp
     if [[ -x $build/release/$product && -f $stamp && $(<"$stamp") == "$(swift --version 2>/dev/null)" ]] \
-      && [[ -z $(find "$root/Sources" "$root/Tests/Benchmarks" "$root/Package.swift" -newer "$stamp" -print -quit) ]]; then
+      && [[ -z $(find "$root/Sources" "$root/Tests/Benchmarks" "$root/Tests/Support" "$root/Package.swift" -newer "$stamp" -print -quit) ]]; then
       echo "$product is up to date"
       continue
     fi

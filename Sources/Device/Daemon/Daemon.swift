@@ -37,6 +37,11 @@ struct Daemon {
         let facts = try NodeFacts.read(state: state)
         let node = try NodeIdentity.read(settings, in: state)
 
+        let groups = try EngineGroups.adopt()
+        if groups == nil {
+            log.notice("engines have no control groups of their own here: there is no delegated cgroup of version 2")
+        }
+
         // What an earlier daemon left behind
         try Directory.make(settings.runtimeDirectory.appending("engines"), mode: 0o700)
         let leftovers = try Leftovers(in: state.appending("processes"))
@@ -53,8 +58,8 @@ struct Daemon {
         var effective = settings
         effective.threads = settings.threads ?? facts.cores
         let engines = EngineHouse(
-            settings: effective, store: store, launcher: ChildLauncher(), leftovers: leftovers, routes: routes,
-            jobs: jobs, events: events)
+            settings: effective, store: store, launcher: ChildLauncher(), walls: Walls(groups: groups),
+            leftovers: leftovers, routes: routes, jobs: jobs, events: events)
         let performer = EffectPerformer(
             stateFile: stateFile.path, store: store, bundles: bundles,
             synchroniser: Synchroniser(

@@ -32,6 +32,14 @@ public struct DaemonCommand: AsyncParsableCommand {
 
     /// The program, with the process's own arguments; returns its exit code.
     public static func runProcess() async -> Int32 {
+        // Between a fork and an engine: nothing of a daemon is needed.
+        let words = CommandLine.arguments
+        if words.count > 1, words[1] == Confinement.verb {
+            let reason = Confinement.run(Array(words.dropFirst(2)))
+            _ = try? FileDescriptor.standardError.writeAll("swiftletd: \(reason)\n".utf8)
+            // As shells and setpriv have it: the program never ran.
+            return 126
+        }
         do {
             var command = try parseAsRoot()
             if let daemon = command as? DaemonCommand { try await daemon.run() } else { try command.run() }

@@ -1,3 +1,4 @@
+public import SwiftletContract
 public import SwiftletHost
 
 /// How an engine ended.
@@ -5,6 +6,8 @@ public struct EngineExit: Hashable, Sendable {
     public var status: ExitStatus
     /// The last lines that it wrote, oldest first.
     public var lastLines: [String]
+    /// The kernel killed it because it took more than this.
+    public var memoryLimit: Bytes?
 
     /// The shells' convention, which `setpriv` follows: the program is not there, or cannot be executed.
     public var neverRan: Bool { status == .exited(126) || status == .exited(127) }
@@ -17,6 +20,7 @@ public struct EngineExit: Hashable, Sendable {
 
 extension EngineExit: CustomStringConvertible {
     public var description: String {
+        if let memoryLimit { return "it took more than its \(memoryLimit) of memory, and the kernel killed it" }
         guard let line = lastLines.last(where: { $0.isEmpty == false }) else { return "it \(status)" }
         return "it \(status); its last words: \(line.prefix(300))"
     }

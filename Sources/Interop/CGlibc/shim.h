@@ -1,7 +1,12 @@
 #pragma once
+#include <fcntl.h>
 #include <malloc.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // malloc.h is not in Swift's Glibc module.
 static inline int swiftlet_mallopt_arenas(int count) { return mallopt(M_ARENA_MAX, count); }
@@ -24,3 +29,22 @@ static inline bool swiftlet_regular_file_status(int descriptor, struct swiftlet_
     file->modified_nanoseconds = status.st_mtim.tv_sec * 1000000000LL + status.st_mtim.tv_nsec;
     return true;
 }
+
+// Landlock (landlock(7)) has no wrappers in the C library, and its structs grow: `handled` names, in the kernel's order,
+// the file system, network and scope rights, of which a kernel takes as many as its ABI has.
+static inline int swiftlet_landlock_abi(void) {
+    return (int)syscall(SYS_landlock_create_ruleset, (void *)0, (size_t)0, 1u /* LANDLOCK_CREATE_RULESET_VERSION */);
+}
+static inline int swiftlet_landlock_create(const uint64_t *handled, int count) {
+    return (int)syscall(SYS_landlock_create_ruleset, handled, (size_t)count * sizeof *handled, 0u);
+}
+static inline int swiftlet_landlock_allow(int ruleset, int parent, uint64_t rights) {
+    struct { uint64_t rights; int32_t parent; } __attribute__((packed)) rule = {rights, parent};
+    return (int)syscall(SYS_landlock_add_rule, ruleset, 1 /* LANDLOCK_RULE_PATH_BENEATH */, &rule, 0u);
+}
+static inline int swiftlet_landlock_restrict(int ruleset) {
+    return (int)syscall(SYS_landlock_restrict_self, ruleset, 0u);
+}
+/* O_PATH is for GNU sources alone. */
+static inline int swiftlet_open_path(const char *path) { return open(path, 010000000 | O_CLOEXEC); }
+static inline int swiftlet_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import SystemPackage
 
@@ -11,6 +12,17 @@ enum BuiltProgram: String, CaseIterable, Sendable {
     case tufClient = "tuf-client"
 
     var path: FilePath { Self.directory.appending(rawValue) }
+
+    /// Where the toolchain's own libraries lie, which the fake engine is linked with: those of this very process.
+    static let runtime: FilePath = {
+        let library = "libswiftCore.so"
+        let maps =
+            (try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()).flatMap { $0 }.map {
+                String(decoding: $0, as: UTF8.self)
+            } ?? ""
+        let line = maps.split(separator: "\n").first { $0.hasSuffix("/" + library) }
+        return FilePath(line.map { String($0.drop { $0 != "/" }) } ?? "/usr/lib").removingLastComponent()
+    }()
 
     /// Of this very process.
     private static let directory: FilePath = {

@@ -17,7 +17,7 @@ extension Node {
                     settings.controller.map { "ControllerURL=\($0)" } ?? "",
                 ]
             ),
-            ("Serving", ["Engine=\(settings.engine)"]),
+            ("Serving", ["Engine=\(settings.engine)", "EngineReads=\(BuiltProgram.runtime)"]),
             ("Budget", ["MemoryMax=\(settings.memoryMax)", "DiskReserve=\(settings.diskReserve)"]),
         ]
         switch settings.uplink {

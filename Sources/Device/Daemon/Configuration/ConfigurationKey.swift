@@ -101,6 +101,14 @@ extension ConfigurationKey {
             return value.isEmpty == false
         },
         path("Serving", "Engine", "/usr/lib/swiftlet/llama-server", "The engine program.", \.engine),
+        text(
+            "Serving", "EngineReads", "none",
+            "What an engine may read beside its own folder, its model and the system's libraries.",
+            "absolute paths with spaces between, of files and folders"
+        ) { settings, value in
+            settings.engineReads = value.split(separator: " ").map { FilePath(String($0)) }
+            return settings.engineReads.allSatisfy(\.isAbsolute)
+        },
         text("Serving", "Threads", "one per core", "That an engine computes with.", "a number from 1 to 1024") {
             settings, value in
             settings.threads = Int(value)

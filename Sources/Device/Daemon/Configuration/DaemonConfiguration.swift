@@ -23,6 +23,7 @@ public struct DaemonConfiguration: Sendable {
     public var controlGroup: String?
 
     public var engine: FilePath = "/usr/lib/swiftlet/llama-server"
+    public var engineReads: [FilePath] = []
     public var threads: Int?
     public var slots = 1
     public var maxQueue = 64

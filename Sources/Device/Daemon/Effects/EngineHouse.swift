@@ -11,6 +11,7 @@ final class EngineHouse: Sendable {
     private let settings: DaemonConfiguration
     private let store: BlobStore
     private let launcher: any EngineLauncher
+    private let walls: Walls
     /// So that the next daemon can end what this one leaves behind.
     private let leftovers: Leftovers
     private let routes: RouteTable
@@ -22,12 +23,13 @@ final class EngineHouse: Sendable {
     private static let drainLimit: Duration = .seconds(600)
 
     init(
-        settings: DaemonConfiguration, store: BlobStore, launcher: any EngineLauncher, leftovers: Leftovers,
-        routes: RouteTable, jobs: Jobs, events: EventQueue
+        settings: DaemonConfiguration, store: BlobStore, launcher: any EngineLauncher, walls: Walls,
+        leftovers: Leftovers, routes: RouteTable, jobs: Jobs, events: EventQueue
     ) {
         self.settings = settings
         self.store = store
         self.launcher = launcher
+        self.walls = walls
         self.leftovers = leftovers
         self.routes = routes
         self.jobs = jobs
@@ -118,11 +120,21 @@ final class EngineHouse: Sendable {
     private func launch(
         _ engine: EngineID, _ installation: Installation, _ socket: FilePath
     ) async throws(EngineError) -> EngineExit {
-        let exit = try await launcher.run(command(installation, socket)) { process in
+        let limit = walls.memoryLimit(of: installation, slots: settings.slots)
+        let place: EnginePlace
+        do { place = try walls.place(engine, memory: limit) } catch {
+            throw .notStarted(executable: settings.engine, reason: error.description)
+        }
+        defer { place.leave() }
+        let command = place.confined(
+            command(installation, socket), reading: [store.path(of: installation.variant.blob)] + settings.engineReads,
+            writing: socket.removingLastComponent())
+        var exit = try await launcher.run(command) { process in
             processes.withLock { $0[engine] = process }
             try? leftovers.record(process, executable: settings.engine)
         }
         if let process = processes.withLock({ $0[engine] }) { try? leftovers.forget(process) }
+        if place.wasKilledForMemory { exit.memoryLimit = limit }
         return exit
     }
 

@@ -1,99 +1,148 @@
-import AsyncHTTPClient
 import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import SwiftletContract
 
-/// HTTP over one of the daemon's Unix sockets.
+/// HTTP over one of the daemon's Unix sockets; each request on a connection of its own.
 struct SocketClient {
+    private typealias Connection = NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
+    private typealias Parts = NIOAsyncChannelInboundStream<HTTPClientResponsePart>
+
     /// Of an answer that is read as a whole.
-    static let maxAnswer = 16 << 20
+    private static let maxAnswer = 16 << 20
     /// `sun_path` has 108 bytes, one of them for the zero at the end.
     private static let maxPath = 107
     private let socket: String
-    private let client: HTTPClient
 
-    /// Opens a client for the time that `body` runs.
-    static func with<Result>(
-        _ socket: String, _ body: (SocketClient) async throws -> Result
-    ) async throws -> Result {
-        guard socket.utf8.count <= maxPath else {
-            throw CommandFailure.file(path: socket, reason: "the path of a Unix socket has at most \(maxPath) bytes")
+    init(_ socket: String) throws {
+        guard socket.utf8.count <= Self.maxPath else {
+            throw CommandFailure.file(
+                path: socket, reason: "the path of a Unix socket has at most \(Self.maxPath) bytes")
         }
-        var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(10)))
-        // A socket that nobody answers on is not going to be answered a moment later.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
-        do {
-            let result = try await body(SocketClient(socket: socket, client: client))
-            try await client.shutdown()
-            return result
-        } catch {
-            try? await client.shutdown()
-            throw error
-        }
+        self.socket = socket
     }
 
-    func get(_ path: String) async throws -> ByteBuffer { try await whole(request(.GET, path)) }
+    func get(_ path: String) async throws -> ByteBuffer {
+        try await whole { try await exchange(head(.GET, path), one(ByteBuffer()), part: $0) }
+    }
 
     func post(_ path: String, json: [UInt8] = Array("{}".utf8)) async throws -> ByteBuffer {
-        try await whole(request(.POST, path, json: json))
+        try await whole {
+            try await exchange(
+                head(.POST, path, "application/json", json.count), one(ByteBuffer(bytes: json)), part: $0)
+        }
     }
 
     /// Sends a file as the body.
     func send(_ bundle: BundleFile, to path: String) async throws {
-        var request = request(.POST, path)
-        request.headers.add(name: "Content-Type", value: "application/x-tar")
-        request.body = .stream(bundle.content, length: .known(bundle.size))
-        _ = try await whole(request)
+        try await exchange(head(.POST, path, "application/x-tar", Int(bundle.size)), bundle.content) { _ in }
     }
 
     /// Posts, and reads the answer's server-sent events as they come.
     func stream(_ path: String, json: [UInt8], event: (String) throws -> Void) async throws {
-        let response = try await execute(request(.POST, path, json: json))
         var events = EventLines()
+        try await exchange(head(.POST, path, "application/json", json.count), one(ByteBuffer(bytes: json))) { part in
+            try events.feed(part.readableBytesView, event)
+        }
+    }
+
+    private func whole(_ exchange: ((ByteBuffer) throws -> Void) async throws -> Void) async throws -> ByteBuffer {
+        var whole = ByteBuffer()
+        try await exchange { part in
+            whole.writeImmutableBuffer(part)
+            guard whole.readableBytes <= Self.maxAnswer else {
+                throw CommandFailure.unreadable(reason: "it is longer than \(Bytes(Self.maxAnswer))")
+            }
+        }
+        return whole
+    }
+
+    private func head(_ method: HTTPMethod, _ path: String, _ type: String? = nil, _ length: Int = 0) -> HTTPRequestHead
+    {
+        var head = HTTPRequestHead(
+            version: .http1_1, method: method, uri: path,
+            headers: ["host": "swiftlet", "connection": "close", "user-agent": "swiftlet/\(SwiftletVersion.current)"])
+        if let type {
+            head.headers.add(name: "content-type", value: type)
+            head.headers.add(name: "content-length", value: String(length))
+        }
+        return head
+    }
+
+    private func one(_ bytes: ByteBuffer) -> AsyncStream<ByteBuffer> {
+        AsyncStream { stream in
+            if bytes.readableBytes > 0 { stream.yield(bytes) }
+            stream.finish()
+        }
+    }
+
+    /// `part` gets the body of a good answer as it comes; a refusal is thrown.
+    private func exchange<Body: AsyncSequence & Sendable>(
+        _ head: HTTPRequestHead, _ body: Body, part: (ByteBuffer) throws -> Void
+    ) async throws where Body.Element == ByteBuffer {
+        let connection = try await connect()
         do {
-            for try await buffer in response.body {
-                try events.feed(buffer.readableBytesView, event)
+            try await connection.executeThenClose { inbound, outbound in
+                // The answer may come before the body is sent: a refusal, after which nobody reads the rest.
+                async let failure = Self.send(head, body, to: outbound, of: connection.channel)
+                do { try await Self.receive(inbound, part) } catch let error as CommandFailure {
+                    if case .interrupted = error, let failure = await failure { throw failure }
+                    throw error
+                }
             }
         } catch let failure as CommandFailure { throw failure } catch {
             throw CommandFailure.interrupted(reason: "\(error)")
         }
     }
 
-    private func request(_ method: HTTPMethod, _ path: String, json: [UInt8]? = nil) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: "http+unix://\(encodedSocket)\(path)")
-        request.method = method
-        request.headers.add(name: "User-Agent", value: "swiftlet/\(SwiftletVersion.current)")
-        if let json {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(json)
+    private static func receive(_ parts: Parts, _ part: (ByteBuffer) throws -> Void) async throws {
+        var status = 0
+        var refusal = ByteBuffer()
+        for try await next in parts {
+            switch next {
+            case .head(let head): status = Int(head.status.code)
+            case .body(let bytes) where (200..<300).contains(status): try part(bytes)
+            case .body(let bytes):
+                if refusal.readableBytes < RefusalDocument.maxSize.count { refusal.writeImmutableBuffer(bytes) }
+            case .end where (200..<300).contains(status): return
+            case .end: throw CommandFailure(status: status, body: Array(refusal.readableBytesView))
+            }
         }
-        return request
+        throw CommandFailure.interrupted(reason: "the daemon ended the connection")
     }
 
-    private func whole(_ request: HTTPClientRequest) async throws -> ByteBuffer {
-        let response = try await execute(request)
-        do { return try await response.body.collect(upTo: Self.maxAnswer) } catch {
-            throw CommandFailure.interrupted(reason: "\(error)")
-        }
-    }
-
-    /// The head of a good answer; a refusal is thrown.
-    private func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
-        let response: HTTPClientResponse
+    private func connect() async throws -> Connection {
         do {
-            // A long answer of a slow model: the deadline holds for its whole body.
-            response = try await client.execute(request, timeout: .hours(6))
+            return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connectTimeout(.seconds(10))
+                .connect(unixDomainSocketPath: socket) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                        return try Connection(wrappingChannelSynchronously: channel)
+                    }
+                }
         } catch {
             throw failure(error)
         }
-        guard response.status.code < 300 else {
-            let body = try? await response.body.collect(upTo: Int(RefusalDocument.maxSize.count))
-            throw CommandFailure(
-                status: Int(response.status.code), body: body.map { Array($0.readableBytesView) } ?? [])
+    }
+
+    /// Returns what is wrong with the body; then the connection is closed, since the rest will not come.
+    private static func send<Body: AsyncSequence & Sendable>(
+        _ head: HTTPRequestHead, _ body: Body, to outbound: NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>,
+        of channel: any Channel
+    ) async -> CommandFailure? where Body.Element == ByteBuffer {
+        do {
+            try await outbound.write(.head(head))
+            for try await bytes in body { try await outbound.write(.body(.byteBuffer(bytes))) }
+            try await outbound.write(.end(nil))
+        } catch let failure as CommandFailure {
+            try? await channel.close()
+            return failure
+        } catch {
+            // The daemon has answered already, or is gone: the reader knows.
         }
-        return response
+        return nil
     }
 
     private func failure(_ error: any Error) -> CommandFailure {
@@ -103,19 +152,6 @@ struct SocketClient {
         case ECONNREFUSED: return .notRunning(socket: socket, reason: "nobody listens on it")
         case EACCES, EPERM: return .denied(socket: socket)
         default: return .notRunning(socket: socket, reason: error.description)
-        }
-    }
-
-    /// The path as the host of a URL.
-    private var encodedSocket: String {
-        let digits = Array("0123456789ABCDEF")
-        return socket.utf8.reduce(into: "") { text, byte in
-            let scalar = Unicode.Scalar(byte)
-            if byte < 0x80, scalar.properties.isAlphabetic || scalar.properties.numericType != nil || byte == 0x2e {
-                text.unicodeScalars.append(scalar)
-            } else {
-                text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-            }
         }
     }
 }

@@ -8,7 +8,7 @@ struct CancelCommand: AsyncParsableCommand {
     @OptionGroup var sockets: SocketOptions
 
     func run() async throws {
-        _ = try await SocketClient.with(sockets.control) { try await $0.post("/v1/cancel") }
+        _ = try await SocketClient(sockets.control).post("/v1/cancel")
         Terminal.say("Cancelled. The next sync begins anew; what was downloaded is kept and resumed.")
     }
 }

@@ -25,12 +25,11 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let bundle = try BundleFile(path: file)
-        try await SocketClient.with(sockets.control) { client in
-            let before = try await client.report().sync.lastAttempt
-            let progress = SyncProgress(start: try await SyncProgress.distinctStart(after: before), source: .bundle)
-            try await client.send(bundle, to: "/v1/import")
-            guard wait else { return Terminal.say("The daemon has the bundle; `swiftlet status` shows how far it is.") }
-            try await progress.follow(with: client, timeout: timeout)
-        }
+        let client = try SocketClient(sockets.control)
+        let before = try await client.report().sync.lastAttempt
+        let progress = SyncProgress(start: try await SyncProgress.distinctStart(after: before), source: .bundle)
+        try await client.send(bundle, to: "/v1/import")
+        guard wait else { return Terminal.say("The daemon has the bundle; `swiftlet status` shows how far it is.") }
+        try await progress.follow(with: client, timeout: timeout)
     }
 }

@@ -17,7 +17,7 @@ struct ModelsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let answer = try await SocketClient.with(sockets.inference) { try await $0.get("/v1/models") }
+        let answer = try await SocketClient(sockets.inference).get("/v1/models")
         guard format.format == .text else { return Terminal.say(String(buffer: answer)) }
         guard let listing = try? JSONDecoder().decode(Listing.self, from: Data(answer.readableBytesView)) else {
             throw CommandFailure.unreadable(reason: "it is not a list of models")

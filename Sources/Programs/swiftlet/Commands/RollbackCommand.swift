@@ -18,7 +18,7 @@ struct RollbackCommand: AsyncParsableCommand {
     func run() async throws {
         let json = Array(try JSONEncoder().encode(["model": model]))
         do {
-            _ = try await SocketClient.with(sockets.control) { try await $0.post("/v1/rollback", json: json) }
+            _ = try await SocketClient(sockets.control).post("/v1/rollback", json: json)
         } catch CommandFailure.refused(_, _, let message, _) {
             throw CommandFailure.rollbackRefused(message: message)
         }

@@ -38,12 +38,11 @@ struct RunCommand: AsyncParsableCommand {
         request.max_tokens = maxTokens
         request.temperature = temperature
         let json = try request.json()
-        try await SocketClient.with(sockets.inference) { client in
-            if format.format == .json {
-                Terminal.say(String(buffer: try await client.post("/v1/chat/completions", json: json)))
-            } else {
-                try await stream(json, from: client)
-            }
+        let client = try SocketClient(sockets.inference)
+        if format.format == .json {
+            Terminal.say(String(buffer: try await client.post("/v1/chat/completions", json: json)))
+        } else {
+            try await stream(json, from: client)
         }
     }
 

@@ -11,7 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var sockets: SocketOptions
 
     func run() async throws {
-        let report = try await SocketClient.with(sockets.control) { try await $0.report() }
+        let report = try await SocketClient(sockets.control).report()
         switch format.format {
         case .text: Terminal.say(StatusText(report: report).text)
         case .json: Terminal.say(String(decoding: try report.json(pretty: true), as: UTF8.self))

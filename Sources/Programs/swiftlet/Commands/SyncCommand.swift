@@ -18,15 +18,14 @@ struct SyncCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await SocketClient.with(sockets.control) { client in
-            let before = wait ? try await client.report().sync.lastAttempt : nil
-            let progress = SyncProgress(start: try await SyncProgress.distinctStart(after: before), source: .network)
-            _ = try await client.post("/v1/sync")
-            if wait {
-                try await progress.follow(with: client, timeout: timeout)
-            } else {
-                Terminal.say("The daemon looks for new releases.")
-            }
+        let client = try SocketClient(sockets.control)
+        let before = wait ? try await client.report().sync.lastAttempt : nil
+        let progress = SyncProgress(start: try await SyncProgress.distinctStart(after: before), source: .network)
+        _ = try await client.post("/v1/sync")
+        if wait {
+            try await progress.follow(with: client, timeout: timeout)
+        } else {
+            Terminal.say("The daemon looks for new releases.")
         }
     }
 }

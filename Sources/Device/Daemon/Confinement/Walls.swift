@@ -1,0 +1,24 @@
+import Glibc
+import SwiftletAgent
+import SwiftletContract
+import SwiftletHost
+import SystemPackage
+
+/// What stands between an engine and the rest of the machine.
+struct Walls {
+    /// nil: there is no delegated control group here; only the daemon's own limits hold.
+    let groups: EngineGroups?
+    /// What an engine may take beyond its plan before the kernel ends it: the plan is an estimate.
+    private static let slack = Bytes.mebibytes(128)
+
+    /// What the kernel enforces for an engine: half as much again as is planned, or a little more for a small one.
+    func memoryLimit(of installation: Installation, slots: Int) -> Bytes {
+        let plan = installation.variant.needs.total(context: installation.release.context, slots: slots)
+        return plan + max(Self.slack, Bytes(plan.count / 2))
+    }
+
+    /// Blocks, briefly.
+    func place(_ engine: EngineID, memory: Bytes) throws(HostError) -> EnginePlace {
+        EnginePlace(group: try groups?.make(engine.number, memory: memory))
+    }
+}

@@ -1,0 +1,75 @@
+import CGlibc
+import Glibc
+public import SystemPackage
+
+/// What a program may touch that computes on what strangers made: a model. Everything else on this machine is closed to
+/// it, whatever becomes of it.
+public struct Confinement: Hashable, Sendable {
+    /// The first argument of a program that `run` is to be called for.
+    public static let verb = "confine"
+
+    /// The control group that it joins; nil: the one of its parent.
+    public var group: FilePath?
+    /// Files and folders.
+    public var readable: [FilePath]
+    /// The same, and to be started.
+    public var executable: [FilePath]
+    /// Folders for its sockets and files.
+    public var writable: [FilePath]
+
+    public init(
+        group: FilePath? = nil, readable: [FilePath] = [], executable: [FilePath] = [], writable: [FilePath] = []
+    ) {
+        self.group = group
+        self.readable = readable
+        self.executable = executable
+        self.writable = writable
+    }
+
+    /// The arguments of a program that confines itself by `run` and becomes `program`.
+    public func arguments(_ program: FilePath, _ arguments: [String]) -> [String] {
+        let paths = [
+            ("--group", group.map { [$0] } ?? []), ("--read", readable), ("--run", executable), ("--write", writable),
+        ]
+        return [Self.verb] + paths.flatMap { option, paths in paths.flatMap { [option, $0.string] } }
+            + ["--", program.string] + arguments
+    }
+
+    /// Joins the group, closes what is not named, and becomes the program; returns only to say why not.
+    ///
+    /// Without Landlock in the kernel that wall is missing; `Walls` says so.
+    /// - Parameter arguments: after `verb`.
+    public static func run(_ arguments: [String]) -> HostError {
+        var confinement = Confinement()
+        var rest = arguments[...]
+        while let option = rest.popFirst(), option != "--" {
+            guard let value = rest.popFirst().map({ FilePath($0) }) else { break }
+            switch option {
+            case "--group": confinement.group = value
+            case "--read": confinement.readable.append(value)
+            case "--run": confinement.executable.append(value)
+            case "--write": confinement.writable.append(value)
+            default: return .notStarted(executable: FilePath(verb), reason: "there is no option \(option)")
+            }
+        }
+        guard let program = rest.first.map({ FilePath($0) }) else {
+            return .notStarted(executable: FilePath(verb), reason: "no program is named")
+        }
+        do throws(HostError) {
+            if let group = confinement.group { try ControlGroup(path: group).join() }
+            try checked("give up privileges in", program) { swiftlet_no_new_privileges() }
+            try Landlock.restrict(to: confinement)
+            try SystemCallFilter.load()
+            return replace(program, rest)
+        } catch {
+            return error
+        }
+    }
+
+    private static func replace(_ program: FilePath, _ words: ArraySlice<String>) -> HostError {
+        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        pointers.append(nil)
+        execv(program.string, &pointers)
+        return .notStarted(executable: program, reason: Errno(rawValue: errno).description)
+    }
+}
