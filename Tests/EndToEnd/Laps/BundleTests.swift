@@ -172,6 +172,43 @@ extension Laps {
             }
         }
 
+        /// A bundle that is being installed is not replaced by the next: that one waits, or the first is given up.
+        @Test func theNextBundleWaitsForTheFirst() async throws {
+            try await Island.with { island in
+                try await island.fleet.release(first)
+                try await island.imports(try await island.export())
+                func begin(_ model: MadeUpModel) async throws {
+                    try await island.fleet.release(model)
+                    let bundle = try await island.export()
+                    let taken = try await island.node.swiftlet("import", "--no-wait", bundle.string)
+                    try #require(taken.end == .code(0), "\(taken)")
+                    try await until("it is being installed") {
+                        try await island.node.status()?.incoming?.version.text == model.version
+                    }
+                    let refused = try await island.node.swiftlet("import", "--no-wait", bundle.string)
+                    try #require(refused.end == .code(30), "\(refused)")
+                    for words in ["in_progress", "\(MadeUpModel.name) \(model.version)", "swiftlet cancel"] {
+                        try #require(refused.errors.contains(words), "\(refused)")
+                    }
+                }
+                let slow = MadeUpModel(version: "2.0.0", words: ["start-delay=4000", "answer=v2.0.0"])
+                try await begin(slow)
+                try await island.node.serves(slow.version)
+                try await begin(MadeUpModel(version: "3.0.0", words: ["start-delay=50000", "answer=v3.0.0"]))
+                let cancelled = try await island.node.swiftlet("cancel")
+                try #require(cancelled.end == .code(0), "\(cancelled)")
+                let last = MadeUpModel(version: "4.0.0")
+                try await island.fleet.release(last)
+                try await until("nothing of the bundle is left") {
+                    Scratch.names(in: island.node.state).contains { $0.hasPrefix("bundle") } == false
+                }
+                try await island.node.stillServes(slow)
+                try await island.imports(try await island.export())
+                try await island.node.stillServes(last)
+                try await island.node.isWell()
+            }
+        }
+
         @Test func aNodeWithoutARepositorySaysHowItIsUpdated() async throws {
             try await Island.with { island in
                 let outcome = try await island.node.swiftlet("sync")
