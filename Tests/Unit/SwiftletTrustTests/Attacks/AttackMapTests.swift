@@ -21,7 +21,7 @@ struct AttackMapTests {
             [
                 "SignatureTests.oneKeyUnderTwoIDsCountsOnce",
                 "ThresholdAttackTests.oneECDSAKeyUnderTwoKeyTypesCountsOnce",
-                "PublicKeyTests.oneKeyInTwoSpellingsIsOneKey",
+                "ThresholdAttackTests.aCeremonyCountsKeysAndNotTheirIDs", "PublicKeyTests.oneKeyInTwoSpellingsIsOneKey",
             ]
         ),
         (
@@ -119,6 +119,7 @@ struct AttackMapTests {
                 "ExpiryTests.clockThatWasSetBackIsNotBelieved", "ClockAttackTests.replayedTimestampDoesNotTurnTimeBack",
                 "ClockAttackTests.notModifiedDoesNotKeepAnExpiredTimestampAlive",
                 "RefreshTests.unchangedAnswerIsCheckedForExpiryAgain",
+                "TamperingTests.aRefusedTimestampsEntityTagIsForgotten",
                 "ExpiryTests.whatRunsKeepsRunningAlsoThroughARestart",
             ]
         ),
@@ -126,7 +127,8 @@ struct AttackMapTests {
             "fast-forward, of versions and of the time",
             [
                 "RollbackTests.recoversFromTimestampFastForward", "RollbackTests.recoversFromSnapshotFastForward",
-                "RollbackTests.recoversFromTargetsFastForward", "ExpiryTests.replacedTimestampKeyForgetsTheTime",
+                "RollbackTests.recoversFromTargetsFastForward",
+                "RollbackTests.storedFilesOfRolesThatAreGoneAreRemoved", "ExpiryTests.replacedTimestampKeyForgetsTheTime",
                 "ClockAttackTests.farFutureOfAStolenKeyDoesNotOutliveItThroughACrash",
             ]
         ),
@@ -137,7 +139,10 @@ struct AttackMapTests {
         ("a role dropped from the snapshot", ["RollbackTests.roleMayNotVanishFromTheSnapshot"]),
         (
             "key compromise and rotation",
-            ["RootTests.followsTheChain", "RootTests.rootMustBeSignedByOldAndNewKeys", "RootTests.endlessRootsEnd"]
+            [
+                "RootTests.followsTheChain", "RootTests.rootMustBeSignedByOldAndNewKeys", "RootTests.endlessRootsEnd",
+                "DraftTests.draftWithARootThatNobodyPassedOnIsRefused", "RotationTests.nodesFollowAndTheOldKeyIsRefused",
+            ]
         ),
         (
             "threshold bypass",
@@ -187,6 +192,7 @@ struct AttackMapTests {
             [
                 "CrashAttackTests.diesAtEveryWrite", "RefreshTests.diedAnywhereItRecovers",
                 "KillTests.theDaemonAtEveryRename", "KillTests.theDaemon",
+                "FlushTests.eachChangeOfTheTrustStoreAndOfTheBlobsIsFlushed",
             ]
         ),
         (
@@ -195,6 +201,22 @@ struct AttackMapTests {
                 "WithholdingAttackTests.missingFileEndsTheUpdateAndNothingIsLost",
                 "WithholdingAttackTests.withheldRootLeavesTheOldOneUntilItExpires",
                 "TransferTests.aBadTimestampIsNotBelieved", "TransferTests.aBadDownloadIsNotInstalled",
+            ]
+        ),
+        (
+            "a producer's files changed before they are published",
+            [
+                "OMSRefusalTests.refusesStatements", "OMSRefusalTests.refusesBundles",
+                "OMSRefusalTests.refusesOtherSerializations", "OMSRefusalTests.refusesACertificateBesideTheKey",
+                "OMSSignatureTests.aChangedPayloadOrSignatureIsRefused", "OMSSignatureTests.comparesEveryFile",
+                "ModelSignatureRefusalTests.refuses",
+            ]
+        ),
+        (
+            "programs of others that read us otherwise than we do",
+            [
+                "PythonTUFTests.believesEveryRelease", "TUFClientTests.*", "SkopeoTests.copiesAReleaseAsItWasSigned",
+                "ModelSigningTests.*",
             ]
         ),
     ]
