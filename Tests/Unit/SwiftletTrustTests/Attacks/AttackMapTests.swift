@@ -128,7 +128,8 @@ struct AttackMapTests {
             [
                 "RollbackTests.recoversFromTimestampFastForward", "RollbackTests.recoversFromSnapshotFastForward",
                 "RollbackTests.recoversFromTargetsFastForward",
-                "RollbackTests.storedFilesOfRolesThatAreGoneAreRemoved", "ExpiryTests.replacedTimestampKeyForgetsTheTime",
+                "RollbackTests.storedFilesOfRolesThatAreGoneAreRemoved",
+                "ExpiryTests.replacedTimestampKeyForgetsTheTime",
                 "ClockAttackTests.farFutureOfAStolenKeyDoesNotOutliveItThroughACrash",
             ]
         ),
@@ -141,7 +142,8 @@ struct AttackMapTests {
             "key compromise and rotation",
             [
                 "RootTests.followsTheChain", "RootTests.rootMustBeSignedByOldAndNewKeys", "RootTests.endlessRootsEnd",
-                "DraftTests.draftWithARootThatNobodyPassedOnIsRefused", "RotationTests.nodesFollowAndTheOldKeyIsRefused",
+                "DraftTests.draftWithARootThatNobodyPassedOnIsRefused",
+                "RotationTests.nodesFollowAndTheOldKeyIsRefused",
             ]
         ),
         (
