@@ -74,6 +74,26 @@ extension Laps {
             }
         }
 
+        /// The entity tag that the mirror gave for its old timestamp does not stand for the one that the bundle brought.
+        @Test func aMirrorThatIsBehindTheBundleIsNoticed() async throws {
+            try await Setting.with { setting in
+                let node = try await setting.node(serving: first)
+                try await node.syncs()
+                let old = setting.world.directory.appending("old")
+                try Scratch.copy(setting.fleet.tree, to: old)
+                setting.server.serve(old)
+                try await setting.fleet.release(second)
+                let bundle = try await Island(fleet: setting.fleet, node: node).export()
+                let taken = try await node.swiftlet("import", "--no-wait", bundle.string)
+                try #require(taken.end == .code(0), "\(taken)")
+                try await node.serves(second.version)
+                try await node.says(.metadataRejected, "old copy")
+                try await node.stillServes(second)
+                setting.server.serve(setting.fleet.tree)
+                try await node.isWell()
+            }
+        }
+
         @Test func anOlderBundleIsARollback() async throws {
             try await Island.with { island in
                 try await island.fleet.release(first)

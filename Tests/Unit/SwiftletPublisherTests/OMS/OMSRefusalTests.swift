@@ -129,6 +129,7 @@ import Testing
         (block("ENCRYPTED PRIVATE KEY", "AAAA"), "encrypted"),
         (block("EC PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\nAAAA"), "encrypted"),
         (P256.Signing.PrivateKey().publicKey.pemRepresentation, "BEGIN PRIVATE KEY"), ("", "BEGIN PRIVATE KEY"),
+        (String(repeating: "-", count: 17_000), "not a PEM file"),
     ])
     func refusesPrivateKeys(pem: String, says: String) {
         let error = #expect(throws: OMSError.self) { try OMSPrivateKey(pem: Array(pem.utf8), path: "key.pem") }
