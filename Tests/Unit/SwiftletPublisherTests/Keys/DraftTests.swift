@@ -164,6 +164,25 @@ struct DraftTests {
         }
     }
 
+    /// Signed by the right key, and nothing that a node could read: what is published is verified as nodes do first.
+    @Test func draftThatNoNodeWouldTakeIsRefused() throws {
+        try Self.withReleaseManager { fleet, manager in
+            var draft = try Self.draft(fleet)
+            draft.file.signed["expires"] = "tomorrow"
+            try draft.file.add(manager.key)
+            let before = try fleet.contents()
+            guard
+                case .untrustedTree? = caught({
+                    _ = try fleet.repository.publish([draft], at: TemporaryFleet.start)
+                })
+            else {
+                Issue.record("it was published")
+                return
+            }
+            #expect(try fleet.contents() == before)
+        }
+    }
+
     @Test func draftOfAnotherFleetIsRefused() throws {
         try Self.withReleaseManager { fleet, manager in
             try Self.withReleaseManager { other, otherManager in
