@@ -17,6 +17,8 @@ public struct Refusal: Error, Hashable, Sendable {
         case noSpace = "no_space"
         /// On the control socket: a bundle that is damaged, or none.
         case badContent = "bad_content"
+        /// On the control socket: what is under way must end first.
+        case inProgress = "in_progress"
 
         /// The HTTP status that goes with the code.
         public var status: Int {
@@ -24,6 +26,7 @@ public struct Refusal: Error, Hashable, Sendable {
             case .quota: 429
             case .modelNotFound: 404
             case .contextOverflow, .invalidRequest: 400
+            case .inProgress: 409
             case .badContent: 422
             case .noSpace: 507
             case .engineFailed: 502
@@ -36,7 +39,7 @@ public struct Refusal: Error, Hashable, Sendable {
         public var type: String {
             switch self {
             case .quota: "rate_limit_error"
-            case .modelNotFound, .contextOverflow, .invalidRequest, .badContent, .notSupported:
+            case .modelNotFound, .contextOverflow, .invalidRequest, .badContent, .inProgress, .notSupported:
                 "invalid_request_error"
             case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading, .engineFailed, .noSpace:
                 "server_error"

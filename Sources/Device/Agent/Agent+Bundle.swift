@@ -6,6 +6,13 @@ extension Agent {
     /// Where the operation that is under way gets its bytes.
     var origin: Origin { bundle == .installing ? .bundle : .network }
 
+    /// What there is still to do of a bundle, as a sentence for whoever brings the next one; nil where there is none.
+    public var openBundle: String? {
+        guard bundle != .none else { return nil }
+        guard bundle == .installing, let operation else { return "The bundle that came before is being read." }
+        return "\(operation.model) \(operation.version) of the bundle that came before is being installed."
+    }
+
     /// Whatever the network was about to do is superseded: the newest instruction is in the hand of somebody on the box.
     mutating func bundleArrived() {
         bundle = .reading
@@ -17,6 +24,11 @@ extension Agent {
             sync.isWantedAgain = true
             emit(.cancelSync)
         }
+    }
+
+    /// Nothing more of it is begun.
+    mutating func giveUpBundle() {
+        for rollout in rollouts where isOpen(rollout) { blocked[rollout.model] = rollout.id }
     }
 
     /// Once nothing of the bundle is open any more.

@@ -10,7 +10,7 @@ extension Agent {
         work()
     }
 
-    private func isOpen(_ rollout: Rollout) -> Bool {
+    func isOpen(_ rollout: Rollout) -> Bool {
         let record = state.models[rollout.model]
         let isRefused = record?.refused?.rollout == rollout.id && record?.refused?.version == rollout.version
         return isDue(rollout) && record?.active?.release.version != rollout.version && isRefused == false
@@ -92,6 +92,7 @@ extension Agent {
     mutating func cancel() {
         guard let operation else { return }
         if case .rollout(let rollout) = operation.cause { blocked[operation.model] = rollout.id }
+        if bundle == .installing { giveUpBundle() }
         note(.info, "install cancelled", ["model": operation.model.text])
         endOperation()
     }

@@ -16,4 +16,11 @@ public struct CachedMetadata: Hashable, Sendable {
     /// In a directory of their own: no delegated role, whatever its name, can be stored over a root.
     static func root(_ version: Int64) -> String { "root_history/\(version).root.json" }
     static func targets(_ role: JSONText) -> String { RoleName.encoded(role) + ".json" }
+    /// By the name that a snapshot has for the file: `ch-stable.json`.
+    static func targets(listedAs file: JSONText) -> String { targets(JSONText(utf8: Array(file.utf8.dropLast(5)))) }
+    /// Whether this is where a delegated role is stored.
+    static func isDelegated(_ fileName: String) -> Bool {
+        fileName.hasSuffix(".json") && fileName.contains("/") == false
+            && ["root", "timestamp", "snapshot", "targets"].contains(fileName.dropLast(5)) == false
+    }
 }

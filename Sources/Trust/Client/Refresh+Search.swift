@@ -4,6 +4,8 @@ struct Search {
     /// Next at the end.
     var pending: [Delegation]
     var visited: Set<JSONText> = []
+    /// Counted beside `visited`, so that the search ends whatever happens to that.
+    var visits = 0
 
     init(path: JSONText, start: Delegation) {
         self.path = path
@@ -23,7 +25,7 @@ extension Refresh {
             phase = .searching(search)
             return
         }
-        guard search.visited.count <= Limits.maxRoles else {
+        guard search.visits <= Limits.maxRoles else {
             throw .tooManyRoles(target: search.path.shown, limit: Limits.maxRoles)
         }
         guard try load(delegation), let targets = trusted.delegates[delegation.edge] else { return }
@@ -35,6 +37,7 @@ extension Refresh {
         }
         search.pending.removeLast()
         search.visited.insert(delegation.role)
+        search.visits += 1
         let (roles, isTerminating) = targets.delegations?.roles(for: search.path) ?? ([], false)
         if isTerminating { search.pending = [] }
         for role in roles.reversed() {

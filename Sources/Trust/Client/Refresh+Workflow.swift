@@ -6,7 +6,10 @@ extension Refresh {
         case .roots: try nextRoot()
         case .timestamp: askTimestamp()
         case .snapshot: try nextSnapshot()
-        case .targets: if try load(trusted.topLevelTargets) { phase = .ready }
+        case .targets:
+            guard try load(trusted.topLevelTargets) else { return false }
+            removeUnlisted()
+            phase = .ready
         case .ready:
             guard let wanted = wantedTarget else { return true }
             wantedTarget = nil
@@ -116,6 +119,17 @@ extension Refresh {
         ask(
             fetch(RoleName.encoded(delegation.role), facts, cap: Limits.targetsSize), for: .targets(delegation))
         return false
+    }
+
+    /// Stored files of roles that the snapshot does not list any more are of no use. Only once the update is complete:
+    /// one that fails takes nothing away.
+    private mutating func removeUnlisted() {
+        guard let snapshot = trusted.snapshot else { return }
+        let listed = Set(snapshot.files.keys.map(CachedMetadata.targets(listedAs:)))
+        for name in cached.files.keys.sorted() where CachedMetadata.isDelegated(name) && listed.contains(name) == false
+        {
+            remove(name)
+        }
     }
 
     private func fetch(_ name: String, _ facts: FileFacts, cap: Int) -> Fetch {

@@ -58,6 +58,26 @@ extension Deceptions {
             }
         }
 
+        /// A timestamp that was refused is asked for again, whole: with its entity tag the server would answer that nothing
+        /// is new. The tag of the one that is stored still counts.
+        @Test func aRefusedTimestampsEntityTagIsForgotten() async throws {
+            try await Setting.with { setting in
+                let node = try await setting.node(serving: first)
+                try await node.syncs()
+                try harm(.timestamp, of: first, in: setting)
+                let before = setting.server.exchanges(of: "timestamp.json").count
+                try await node.says(.metadataRejected)
+                try await node.syncs(successfully: false)
+                let answers = setting.server.exchanges(of: "timestamp.json").dropFirst(before).map(\.status)
+                // A poll that was under way may have had its answer.
+                let refused = answers.drop { $0 == 304 }
+                try #require(refused.count >= 2 && refused.allSatisfy { $0 == 200 }, "\(answers)")
+                setting.server.heal()
+                try await node.isWell()
+                try #require(setting.server.exchanges(of: "timestamp.json").last?.status == 304)
+            }
+        }
+
         /// The next root is what a thief of keys would send first.
         @Test func aRootWithAWrongSignatureIsRefused() async throws {
             try await Setting.with { setting in

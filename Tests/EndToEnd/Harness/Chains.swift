@@ -12,5 +12,7 @@ import Testing
 /// What operators and people on the box do.
 @Suite(.serialized) enum Instructions {}
 /// Programs of others: what they make of what we publish, and we of what they do.
-@Suite(.serialized, .enabled(if: Peer.areThere, "needs the peers: SWIFTLET_PEERS_PYTHON, as Packaging/test sets it"))
+@Suite(
+    .serialized,
+    .enabled(if: Peer.areThere, "needs the peers: set SWIFTLET_PEERS_PYTHON to what Packaging/peers prints"))
 enum Peers {}

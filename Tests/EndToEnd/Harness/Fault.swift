@@ -14,6 +14,8 @@ enum Fault: Sendable {
     case stalled(after: Int)
     case slowed(bytesPerSecond: Int)
     case status(Int)
+    /// It is sent from its beginning, whatever part was asked for.
+    case rangeless
     /// Other bytes, also where there is no file.
     case replaced([UInt8])
 
@@ -26,7 +28,7 @@ enum Fault: Sendable {
         case .truncated(let count): bytes = Array(bytes.prefix(count))
         case .oversized(let count, _): bytes += [UInt8](repeating: 0x20, count: count)
         case .endless: bytes += [UInt8](repeating: 0x20, count: 256 << 20)
-        case .replaced, .dropped, .stalled, .slowed, .status: break
+        case .replaced, .dropped, .stalled, .slowed, .status, .rangeless: break
         }
         return bytes
     }

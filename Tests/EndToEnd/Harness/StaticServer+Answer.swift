@@ -12,7 +12,8 @@ extension StaticServer {
         guard let content = content(path, trouble?.fault) else { return refusal(path, 404) }
         let tag = "\"\(content.hashValue)\""
         if request.headers[.ifNoneMatch] == tag { return refusal(path, 304, tag) }
-        let start = rangeStart(request) ?? 0
+        let isWhole = if case .rangeless = trouble?.fault { true } else { false }
+        let start = isWhole ? 0 : rangeStart(request) ?? 0
         guard start == 0 || start < content.count else { return refusal(path, 416) }
         var head: HTTPFields = [.eTag: tag]
         if trouble?.fault.saysLength ?? true { head[.contentLength] = String(content.count - start) }

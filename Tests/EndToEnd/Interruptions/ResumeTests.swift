@@ -78,6 +78,25 @@ extension Interruptions {
             }
         }
 
+        /// A server that knows no ranges sends all again, and it is taken from the beginning.
+        @Test func aServerWithoutRangesIsTakenFromTheBeginning() async throws {
+            try await Setting.with { setting in
+                try await setting.fleet.release(model)
+                let path = try setting.fleet.weights(of: model)
+                let trouble = setting.server.harm(path, with: .stalled(after: 700_000))
+                let node = try await setting.node()
+                let file = try partial(node, path)
+                try await until("some is on the disk") { Scratch.size(of: file) == 700_000 }
+                try await node.kill()
+                setting.server.heal(trouble)
+                setting.server.harm(path, with: .rangeless)
+                try await node.start()
+                try await node.serves(model.version)
+                try await node.isWell()
+                try #require(setting.server.exchanges(of: path).map(\.start) == [0, 0])
+            }
+        }
+
         /// A node that knows the newest timestamp is told so in a few bytes.
         @Test func aPollThatFindsNothingCostsNoBody() async throws {
             try await Setting.with { setting in

@@ -74,6 +74,26 @@ extension Laps {
             }
         }
 
+        /// The entity tag that the mirror gave for its old timestamp does not stand for the one that the bundle brought.
+        @Test func aMirrorThatIsBehindTheBundleIsNoticed() async throws {
+            try await Setting.with { setting in
+                let node = try await setting.node(serving: first)
+                try await node.syncs()
+                let old = setting.world.directory.appending("old")
+                try Scratch.copy(setting.fleet.tree, to: old)
+                setting.server.serve(old)
+                try await setting.fleet.release(second)
+                let bundle = try await Island(fleet: setting.fleet, node: node).export()
+                let taken = try await node.swiftlet("import", "--no-wait", bundle.string)
+                try #require(taken.end == .code(0), "\(taken)")
+                try await node.serves(second.version)
+                try await node.says(.metadataRejected, "old copy")
+                try await node.stillServes(second)
+                setting.server.serve(setting.fleet.tree)
+                try await node.isWell()
+            }
+        }
+
         @Test func anOlderBundleIsARollback() async throws {
             try await Island.with { island in
                 try await island.fleet.release(first)
@@ -169,6 +189,44 @@ extension Laps {
                 }
                 try await island.node.isWell()
                 try #require(Scratch.names(in: island.node.state).contains { $0.hasPrefix("bundle") } == false)
+            }
+        }
+
+        /// A bundle that is being installed is not replaced by the next: that one waits, or the first is given up.
+        @Test func theNextBundleWaitsForTheFirst() async throws {
+            try await Island.with { island in
+                try await island.fleet.release(first)
+                try await island.imports(try await island.export())
+                func begin(_ model: MadeUpModel) async throws {
+                    try await island.fleet.release(model)
+                    let bundle = try await island.export()
+                    let taken = try await island.node.swiftlet("import", "--no-wait", bundle.string)
+                    try #require(taken.end == .code(0), "\(taken)")
+                    try await until("it is being installed") {
+                        try await island.node.status()?.incoming?.version.text == model.version
+                    }
+                    let refused = try await island.node.swiftlet("import", "--no-wait", bundle.string)
+                    try #require(refused.end == .code(30), "\(refused)")
+                    for words in ["in_progress", "\(MadeUpModel.name) \(model.version)", "swiftlet cancel"] {
+                        try #require(refused.errors.contains(words), "\(refused)")
+                    }
+                }
+                // Larger than what fits into a socket: the refusal comes while the second is being sent.
+                let slow = MadeUpModel(version: "2.0.0", words: ["start-delay=8000", "answer=v2.0.0"], size: 8 << 20)
+                try await begin(slow)
+                try await island.node.serves(slow.version)
+                try await begin(MadeUpModel(version: "3.0.0", words: ["start-delay=50000", "answer=v3.0.0"]))
+                let cancelled = try await island.node.swiftlet("cancel")
+                try #require(cancelled.end == .code(0), "\(cancelled)")
+                let last = MadeUpModel(version: "4.0.0")
+                try await island.fleet.release(last)
+                try await until("nothing of the bundle is left") {
+                    Scratch.names(in: island.node.state).contains { $0.hasPrefix("bundle") } == false
+                }
+                try await island.node.stillServes(slow)
+                try await island.imports(try await island.export())
+                try await island.node.stillServes(last)
+                try await island.node.isWell()
             }
         }
 

@@ -12,16 +12,26 @@ enum Peer {
     /// Runs a script of `Tests/Support/peers`.
     static func script(_ name: String, _ arguments: [String]) async throws -> Command.Outcome {
         let script = RealEngine.package.appending("Tests/Support/peers").appending(name)
-        return try await Command(executable: try #require(python), arguments: [script.string] + arguments).run()
+        return try await Command(executable: try thePython, arguments: [script.string] + arguments).run()
     }
 
     /// The reference implementation of OpenSSF Model Signing.
     static func modelSigning(_ arguments: String...) async throws -> Command.Outcome {
-        try await Command(executable: try #require(python), arguments: ["-m", "model_signing"] + arguments).run()
+        try await Command(executable: try thePython, arguments: ["-m", "model_signing"] + arguments).run()
     }
 
     static func skopeo(_ arguments: String...) async throws -> Command.Outcome {
-        try await Command(executable: "/usr/bin/skopeo", arguments: ["--insecure-policy"] + arguments).run()
+        let program = try there("/usr/bin/skopeo", "apt-get install skopeo")
+        return try await Command(executable: program, arguments: ["--insecure-policy"] + arguments).run()
+    }
+
+    private static var thePython: FilePath {
+        get throws { try there(try #require(python), "set SWIFTLET_PEERS_PYTHON to what Packaging/peers prints") }
+    }
+
+    private static func there(_ program: FilePath, _ remedy: String) throws -> FilePath {
+        try #require(access(program.string, X_OK) == 0, "\(program) is missing: \(remedy)")
+        return program
     }
 
     /// 64 hexadecimal digits, as coreutils has them.

@@ -36,6 +36,34 @@ import Testing
         #expect(end.contains(.discardBundle))
     }
 
+    /// Whoever brings the next one is told what there is to wait for, until there is nothing.
+    @Test func saysWhatIsOpenUntilItIsInstalled() throws {
+        var agent = Sample.agent(hasRepository: false)
+        _ = agent.step(.started, at: Sample.moment(0))
+        #expect(agent.openBundle == nil)
+        for (second, event) in [Event.bundleArriving, .bundleArrived].enumerated() {
+            _ = agent.step(event, at: Sample.moment(1 + second))
+            #expect(agent.openBundle?.contains("is being read") == true)
+        }
+        _ = agent.step(synced([Sample.rollout("r1")]), at: Sample.moment(3))
+        #expect(agent.openBundle?.contains("demo 1.0.0") == true)
+        let failure = Failure(code: .contentRejected, message: "not there", retry: .notUntilChanged)
+        _ = agent.step(.releaseFailed(Sample.model, Sample.version, failure), at: Sample.moment(4))
+        #expect(agent.openBundle == nil)
+    }
+
+    /// All of it: nothing else that it asks for is begun.
+    @Test func isGivenUpByACancel() {
+        var agent = Sample.agent(hasRepository: false)
+        _ = agent.step(.started, at: Sample.moment(0))
+        _ = agent.step(.bundleArrived, at: Sample.moment(1))
+        var other = Sample.rollout("r2")
+        other.model = ModelName(unchecked: "other")
+        _ = agent.step(synced([Sample.rollout("r1"), other]), at: Sample.moment(2))
+        let effects = agent.step(.cancelRequested, at: Sample.moment(3))
+        #expect(effects.contains(.discardBundle) && agent.openBundle == nil)
+    }
+
     @Test func aSyncThatIsUnderWayIsGivenUpForIt() {
         var agent = Sample.agent()
         #expect(agent.step(.started, at: Sample.moment(0)).contains(.sync(from: .network)))

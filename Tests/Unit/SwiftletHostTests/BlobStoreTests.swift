@@ -20,6 +20,7 @@ import Testing
             try partial.commit()
             #expect(store.contains(blob))
             #expect(try store.verify(blob) == .ok)
+            #expect(mode(of: store.path(of: blob)) == 0o440)
             #expect(try store.digests() == [blob.digest])
             #expect(try AtomicFile.read(store.path(of: blob), maxSize: blob.size) == content)
             #expect(try names(in: store.root.appending("partial")).isEmpty)

@@ -39,6 +39,9 @@ private let hex = String(repeating: "0a", count: 32)
         "/blobs/sha256/../../keys",
         "/blobs/sha256/.tmp-\(hex)", "/targets/ch-stable/shop-1.json", "/targets/ch-stable/\(hex).json",
         "/targets/ch-stable/\(hex)..json", "/targets/ch-stable/\(hex).a/b-1.json", "/targets/../\(hex).a-1.json",
+        "/metadata/1.root.jsonx", "/metadata/1.root.swp", "/targets/ch-stable/\(hex).a!-1.json",
+        "/targets/ch-stable/\(hex).a%3A-1.json", "/targets/ch-stable/\(hex)..a-1.json",
+        "/targets/ch-stable/\(hex).-a-1.json",
         "/targets/fleet/\(hex).key.pem", "/targets/keys/\(hex).a-1.json", "/fleet.json", "/keys/root.json",
         "/controller.sqlite", "/index.json?x", "/index.json%20", "/index.js%6", "/index.js%zz", "/índex.json",
     ])

@@ -16,6 +16,18 @@ import Testing
         #expect(outcome.head?.length == nil)
     }
 
+    /// Decoders are what a hostile server is parsed with: one of them.
+    @Test func asksForGzipAlone() async throws {
+        try await Repository.run { server in
+            try await withUplink { uplink in
+                let request = UplinkRequest(url: server + "/headers", maxSize: Bytes(10_000), acceptsGzip: true)
+                let lines = String(decoding: try await uplink.transfer(request).body, as: UTF8.self).split(
+                    separator: "\n")
+                #expect(lines.filter { $0.hasPrefix("accept-encoding:") } == ["accept-encoding: gzip"])
+            }
+        }
+    }
+
     /// Less than the limit on the wire, far more when it is undone: not a byte above the limit passes.
     @Test(arguments: [2580, 100_000])
     func aBombIsCutAtTheLimit(limit: Int) async throws {

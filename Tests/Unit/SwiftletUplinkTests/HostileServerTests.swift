@@ -61,6 +61,14 @@ import Testing
         #expect(outcome.end.message?.contains("range") == true)
     }
 
+    @Test func aPartThatNobodyAskedForIsRefused() async throws {
+        let outcome = try await answer([
+            .say("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-4/100\r\nContent-Length: 5\r\n\r\n12345")
+        ])
+        #expect(outcome.head == nil && outcome.body.isEmpty)
+        #expect(outcome.end.failure == .other)
+    }
+
     @Test func theWholeInsteadOfARangeBeginsAtZero() async throws {
         let outcome = try await answer([.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n12345")], offset: 100)
         #expect(outcome.head?.offset == .zero)

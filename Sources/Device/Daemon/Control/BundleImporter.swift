@@ -25,7 +25,8 @@ final class BundleImporter: Sendable {
             })
         else {
             throw Refusal(
-                .loading, message: "Another bundle is being imported; wait until it is.", retryAfterMilliseconds: 5000)
+                .inProgress, message: "Another bundle is just arriving: wait until it is installed.",
+                retryAfterMilliseconds: 5000)
         }
         defer { isBusy.withLock { $0 = false } }
         events.send(.bundleArriving)

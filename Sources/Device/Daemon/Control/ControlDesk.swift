@@ -42,6 +42,13 @@ struct ControlDesk: ControlHandler {
     }
 
     func install(_ bundle: any AsyncSequence<ByteBuffer, any Error> & Sendable) async throws(Refusal) {
+        // A new one would take the place of the one that is being installed from.
+        if let open = loop.agent.openBundle {
+            throw Refusal(
+                .inProgress,
+                message: "\(open) Wait until `swiftlet status` shows that it serves, or give it up with "
+                    + "`swiftlet cancel`.")
+        }
         try await importer.take(bundle)
     }
 

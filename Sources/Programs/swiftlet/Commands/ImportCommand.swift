@@ -8,7 +8,8 @@ struct ImportCommand: AsyncParsableCommand {
         discussion: """
             FILE comes from `swiftletctl bundle export`. It is verified as if it came over the network: a bundle that \
             is older than what the node knows, expired, of another fleet, or changed, is refused. Waits until what it \
-            asks for is installed, or failed; the exit code tells which.
+            asks for is installed, or failed; the exit code tells which. While one is being installed the next is refused \
+            (30): wait, or give it up with `swiftlet cancel`.
             """)
 
     @Argument(help: "The bundle.", completion: .file())

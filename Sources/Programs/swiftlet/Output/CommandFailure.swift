@@ -24,6 +24,7 @@ extension CommandFailure {
         switch self {
         case .refused(_, Refusal.Code.noSpace.rawValue, _, _): .noSpace
         case .refused(_, Refusal.Code.badContent.rawValue, _, _): .badContent
+        case .refused(_, Refusal.Code.inProgress.rawValue, _, _): .inProgress
         case .notRunning, .denied, .interrupted, .refused, .unreadable: .failed
         case .rollbackRefused: .rollbackFailed
         case .file, .noPrompt: .usage

@@ -102,6 +102,35 @@ struct DraftTests {
         }
     }
 
+    /// The first root is the fleet's; the next one is the thief's own, and says that his key may sign roots.
+    @Test func draftWithARootThatNobodyPassedOnIsRefused() throws {
+        try Self.withReleaseManager { fleet, _ in
+            let (holder, thief) = (KeyHolder(), KeyHolder())
+            _ = try fleet.with(holder).rotate(.init(role: "root", keys: [holder.publicKey]), at: TemporaryFleet.start)
+            let draft = try Self.draft(fleet)
+            let root = try #require(draft.roots.last)
+            #expect(draft.roots.count == 2)
+            var forged = SignedFile(
+                role: "root",
+                signed: RoleAuthority.replacing("root", in: root.signed, with: [thief.publicKey], threshold: 1))
+            try forged.add(thief.key)
+            let (old, new) = (JSON.object(root.envelope).compact, JSON.object(forged.envelope).compact)
+            let text = String(decoding: draft.bytes, as: UTF8.self)
+            let path = fleet.root + "/draft.json"
+            #expect(text.contains(String(decoding: old, as: UTF8.self)))
+            try DiskFile.write(
+                Array(
+                    text.replacing(String(decoding: old, as: UTF8.self), with: String(decoding: new, as: UTF8.self))
+                        .utf8),
+                to: path)
+            guard case .draftUnusable(_, let reason)? = caught({ _ = try Draft(fileAt: path) }) else {
+                Issue.record("it was opened")
+                return
+            }
+            #expect(reason.contains("root"))
+        }
+    }
+
     @Test(arguments: ["", "{}", "[1]", "{\"signatures\":[],\"signed\":{}}", "{\"draft\":{\"role\":\"root\"}}", "\u{0}"])
     func whatIsNoDraftIsRefused(text: String) throws {
         try TemporaryFleet.with { fleet in
@@ -132,6 +161,25 @@ struct DraftTests {
                 Issue.record("it was published")
                 return
             }
+        }
+    }
+
+    /// Signed by the right key, and nothing that a node could read: what is published is verified as nodes do first.
+    @Test func draftThatNoNodeWouldTakeIsRefused() throws {
+        try Self.withReleaseManager { fleet, manager in
+            var draft = try Self.draft(fleet)
+            draft.file.signed["expires"] = "tomorrow"
+            try draft.file.add(manager.key)
+            let before = try fleet.contents()
+            guard
+                case .untrustedTree? = caught({
+                    _ = try fleet.repository.publish([draft], at: TemporaryFleet.start)
+                })
+            else {
+                Issue.record("it was published")
+                return
+            }
+            #expect(try fleet.contents() == before)
         }
     }
 

@@ -70,6 +70,34 @@ import Testing
         try Self.expectMalformed(says) { try producer.verify(producer.bundle(changing: part, to: replacement)) }
     }
 
+    /// Legal in OMS 1.0, signed, and consistent but for that one word.
+    @Test(arguments: [
+        (#""method":"files""#, #""method":"shards""#, "shards"),
+        (#""hash_type":"sha256""#, #""hash_type":"blake2b""#, "another hash"),
+    ])
+    func refusesOtherSerializations(part: String, replacement: String, says: String) throws {
+        let producer = try OMSProducer()
+        try Self.expectUnsupported(says) { try producer.verify(producer.bundle(changing: part, to: replacement)) }
+    }
+
+    /// Whose signature it is must not depend on which of two ways a verifier prefers.
+    @Test(arguments: [("certificate", "Sigstore"), ("x509CertificateChain", "certificate")])
+    func refusesACertificateBesideTheKey(member: String, says: String) throws {
+        let producer = try OMSProducer()
+        let text = try String(decoding: producer.bundle(), as: UTF8.self)
+            .changing(#""publicKey":"#, to: #""\#(member)":{},"publicKey":"#)
+        try Self.expectUnsupported(says) { try producer.verify(Array(text.utf8)) }
+    }
+
+    private static func expectUnsupported(_ says: String, _ body: () throws -> OMSSignature) throws {
+        #expect {
+            _ = try body()
+        } throws: { error in
+            guard case OMSError.unsupported = error, let error = error as? OMSError else { return false }
+            return error.exitCode == .badContent && error.description.contains(says)
+        }
+    }
+
     private static func expectMalformed(_ says: String, _ body: () throws -> OMSSignature) throws {
         #expect {
             _ = try body()
@@ -101,6 +129,7 @@ import Testing
         (block("ENCRYPTED PRIVATE KEY", "AAAA"), "encrypted"),
         (block("EC PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\nAAAA"), "encrypted"),
         (P256.Signing.PrivateKey().publicKey.pemRepresentation, "BEGIN PRIVATE KEY"), ("", "BEGIN PRIVATE KEY"),
+        (String(repeating: "-", count: 17_000), "not a PEM file"),
     ])
     func refusesPrivateKeys(pem: String, says: String) {
         let error = #expect(throws: OMSError.self) { try OMSPrivateKey(pem: Array(pem.utf8), path: "key.pem") }

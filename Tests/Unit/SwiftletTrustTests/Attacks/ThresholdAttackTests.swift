@@ -28,6 +28,19 @@ struct ThresholdAttackTests {
         #expect(client.stored.isEmpty)
     }
 
+    /// The same in a ceremony, where signatures are counted before anything is published.
+    @Test func aCeremonyCountsKeysAndNotTheirIDs() throws {
+        var repository = FakeRepository()
+        var twin = repository["timestamp"].keys[0]
+        twin.extra = ["x-alias": 1]
+        repository["timestamp"].keys.append(twin)
+        repository["timestamp"].threshold = 2
+        let file = repository.sign("timestamp", repository.content(of: "timestamp"))
+        let root = repository.content(of: "root")
+        let tally = try SignatureTally(of: file, role: "timestamp", delegator: root)
+        #expect(tally.threshold == 2 && tally.signers.count == 1 && tally.isEnough == false)
+    }
+
     /// go-tuf #733: one ECDSA key under the two names of its key type; and malleable ECDSA, where a second valid
     /// signature is made from the first without the key.
     @Test(arguments: [false, true])

@@ -120,6 +120,26 @@ struct RollbackTests {
         #expect(client.version("targets") == 1)
     }
 
+    /// What the snapshot lists no more is not kept; and only an update that succeeds takes anything away.
+    @Test func storedFilesOfRolesThatAreGoneAreRemoved() throws {
+        var repository = FakeRepository()
+        for name in ["gone", "../stays"] { repository.delegate(.init(name: name)) }
+        repository.publishTargets("gone", "../stays")
+        var client = FakeClient(repository)
+        try client.refresh(repository, locating: ["x"])
+        let files: Set<String> = ["timestamp.json", "snapshot.json", "targets.json", "gone.json", "..%2Fstays.json"]
+        #expect(Set(client.stored.keys) == files)
+        repository.rotateKeys(of: "snapshot")
+        repository.unlisted = ["gone"]
+        repository.publish()
+        var broken = repository
+        broken.files["3.targets.json"] = nil
+        #expect(refusal(&client, broken) == .fileMissing(path: "3.targets.json"))
+        #expect(client.stored["gone.json"] != nil)
+        try client.refresh(repository)
+        #expect(Set(client.stored.keys) == files.subtracting(["gone.json"]).union(["root_history/2.root.json"]))
+    }
+
     /// A key that is only added takes nothing away.
     @Test func addedKeyKeepsTheProtection() throws {
         var repository = FakeRepository()
