@@ -32,10 +32,12 @@ enum Landlock {
     /// 0: the kernel has none.
     static var abi: CInt { max(0, swiftlet_landlock_abi()) }
 
-    /// What any program needs to start and to know the machine; nothing of it tells of anybody.
+    /// What any program needs to start and to know the machine. `/proc` as a whole, since a rule for `/proc/self` is
+    /// forgotten when the kernel makes its inode anew: of other processes it shows what any user may see, as the unit
+    /// lets it; their memory, environment and files are closed, because Landlock refuses to trace beyond its own.
     private static let readable: [FilePath] = [
-        "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime", "/proc/self",
-        "/proc/meminfo", "/proc/cpuinfo", "/proc/stat", "/sys/devices/system", "/dev/null", "/dev/zero", "/dev/urandom",
+        "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime", "/proc",
+        "/sys/devices/system", "/dev/null", "/dev/zero", "/dev/urandom",
     ]
 
     /// Does nothing where the kernel has no Landlock.
