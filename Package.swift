@@ -163,6 +163,10 @@ let package = Package(
             name: "SwiftletHarness", dependencies: [subprocess, systemPackage], path: "Tests/Support/Harness",
             swiftSettings: settings),
         .testTarget(
+            name: "SwiftletMachine",
+            dependencies: ["SwiftletHarness", nioCore, nioExtras, nioPosix, systemPackage],
+            path: "Tests/Machine", swiftSettings: settings),
+        .testTarget(
             name: "SwiftletEndToEnd",
             dependencies: [
                 "SwiftletContract", "SwiftletHarness", httpClient, httpTypes, hummingbird, hummingbirdCore, logging,
