@@ -16,7 +16,7 @@ extension Machines {
             try #require(one.identity.utf8.count == 32 && other.identity.utf8.count == 32)
             try #require(one.identity != other.identity)
             try #require(one.random != other.random)
-            for twin in [one, other] { try #require(abs(twin.clock.timeIntervalSinceNow) < 300) }
+            for twin in [one, other] { try #require(abs(twin.clock.timeIntervalSinceNow) < 30) }
         }
 
         private func traits() async throws -> Traits {
