@@ -20,7 +20,7 @@ struct Cargo: Sendable {
     /// Puts a file on it, and returns the line of bash that takes it off in the guest. The guest must not have read it
     /// through its page cache, which knows nothing of what happens here.
     func load(_ bytes: [UInt8], for target: String) throws -> String {
-        guard bytes.count <= Self.capacity else { throw MachineError.disk("\(target) has \(bytes.count) bytes") }
+        guard bytes.count <= Self.capacity else { throw MachineError.tooLarge(target, bytes: bytes.count) }
         let disk = try FileDescriptor.open(path, .writeOnly)
         try disk.closeAfter { _ = try disk.writeAll(toAbsoluteOffset: 0, bytes) }
         let blocks = (bytes.count + Self.block - 1) / Self.block
