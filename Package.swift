@@ -162,11 +162,18 @@ let package = Package(
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],
             path: "Tests/Simulation", swiftSettings: settings),
+        .target(
+            name: "SwiftletHarness", dependencies: [subprocess, systemPackage], path: "Tests/Support/Harness",
+            swiftSettings: settings),
+        .testTarget(
+            name: "SwiftletMachine",
+            dependencies: ["SwiftletHarness", nioCore, nioExtras, nioPosix, systemPackage],
+            path: "Tests/Machine", swiftSettings: settings),
         .testTarget(
             name: "SwiftletEndToEnd",
             dependencies: [
-                "SwiftletContract", httpClient, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP,
-                subprocess, systemPackage,
+                "SwiftletContract", "SwiftletHarness", httpClient, httpTypes, hummingbird, hummingbirdCore, logging,
+                nioCore, nioHTTP, systemPackage,
             ],
             path: "Tests/EndToEnd", swiftSettings: settings),
         .executableTarget(

@@ -1,3 +1,4 @@
+import SwiftletHarness
 import Synchronization
 import Testing
 

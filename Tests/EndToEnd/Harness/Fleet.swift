@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SwiftletContract
+import SwiftletHarness
 import SystemPackage
 import Testing
 

@@ -1,3 +1,4 @@
+import SwiftletHarness
 import SystemPackage
 
 /// A model for the fake engine: a GGUF file whose header is valid, with noise for weights, its manifest and its checks.

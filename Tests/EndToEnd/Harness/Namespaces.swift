@@ -1,3 +1,4 @@
+import SwiftletHarness
 import SystemPackage
 
 /// Where the kernel lets this user make namespaces.

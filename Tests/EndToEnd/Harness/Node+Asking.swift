@@ -2,6 +2,7 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import SwiftletContract
+import SwiftletHarness
 import SystemPackage
 import Testing
 

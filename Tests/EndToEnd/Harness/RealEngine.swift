@@ -1,4 +1,5 @@
 import Glibc
+import SwiftletHarness
 import SystemPackage
 
 /// llama-server, as `Packaging/engine` builds it.

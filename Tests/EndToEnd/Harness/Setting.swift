@@ -1,3 +1,4 @@
+import SwiftletHarness
 import SystemPackage
 
 /// The usual scene of a test with made-up models: a fleet, and a static server of its tree.

@@ -1,5 +1,6 @@
 import Glibc
 import SwiftletContract
+import SwiftletHarness
 import SystemPackage
 import Testing
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import SwiftletContract
+import SwiftletHarness
 import SystemPackage
 import Testing
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SwiftletHarness
 import SystemPackage
 import Testing
 

@@ -1,21 +1,27 @@
 /// Something that was awaited did not happen.
-struct Overdue: Error, CustomStringConvertible {
-    let what: String
-    let limit: Duration
-    let last: String
+package struct Overdue: Error, CustomStringConvertible {
+    package let what: String
+    package let limit: Duration
+    package let last: String
 
-    var description: String { "within \(limit) it did not happen that \(what). At last: \(last)" }
+    package init(what: String, limit: Duration, last: String) {
+        self.what = what
+        self.limit = limit
+        self.last = last
+    }
+
+    package var description: String { "within \(limit) it did not happen that \(what). At last: \(last)" }
 }
 
 /// Why a fact does not hold yet.
-struct NotYet: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
+package struct NotYet: Error, CustomStringConvertible {
+    package let description: String
+    package init(_ description: String) { self.description = description }
 }
 
 /// Asks for a fact again and again until it holds: until `body` returns without throwing.
 @discardableResult
-func eventually<Value>(
+package func eventually<Value>(
     _ what: String, within limit: Duration = .seconds(20), every pause: Duration = .milliseconds(20),
     _ body: () async throws -> Value
 ) async throws -> Value {
@@ -30,7 +36,7 @@ func eventually<Value>(
 }
 
 /// As `eventually`, for a condition; `detail` says what there is in its place.
-func until(
+package func until(
     _ what: String, within limit: Duration = .seconds(20), detail: () -> String = { "it is not so" },
     _ condition: () async throws -> Bool
 ) async throws {

@@ -1,10 +1,10 @@
 import Synchronization
-import SystemPackage
+package import SystemPackage
 
 /// What one test has to itself: a directory, processes and servers, and their logs, which are printed when it fails.
-struct World: Sendable {
-    let directory: FilePath
-    let crew: Crew
+package struct World: Sendable {
+    package let directory: FilePath
+    package let crew: Crew
     private let children = Children()
 
     private final class Children: Sendable {
@@ -12,7 +12,7 @@ struct World: Sendable {
     }
 
     /// A test's facts are `#require`d, so that the first one that does not hold ends it here, with its logs.
-    static func with(_ body: (World) async throws -> Void) async throws {
+    package static func with(_ body: (World) async throws -> Void) async throws {
         try await Scratch.with { directory in
             defer { Processes.endAll(naming: directory) }
             try await Crew.with { crew in
@@ -25,7 +25,7 @@ struct World: Sendable {
         }
     }
 
-    func start(_ command: Command, named name: String) async throws -> Child {
+    package func start(_ command: Command, named name: String) async throws -> Child {
         let child = try await crew.start(command, named: name)
         children.all.withLock { $0.append(child) }
         return child
@@ -37,9 +37,9 @@ struct World: Sendable {
     }
 
     /// The ends of what the processes printed.
-    var story: String {
+    package var story: String {
         children.all.withLock { $0 }.map { child in
-            let lines = child.output.split(separator: "\n").suffix(60).joined(separator: "\n")
+            let lines = child.output.split(whereSeparator: \.isNewline).suffix(60).joined(separator: "\n")
             return "--- \(child.name): \(child.end.map { "\($0)" } ?? "running")\n\(lines)"
         }.joined(separator: "\n")
     }

@@ -3,8 +3,8 @@ import Subprocess
 import Synchronization
 
 /// A process that a test started, as long as it runs and afterwards: what it printed and how it ended.
-final class Child: Sendable {
-    enum End: Hashable, Sendable {
+package final class Child: Sendable {
+    package enum End: Hashable, Sendable {
         case code(Int32)
         case signal(Int32)
         case notStarted(String)
@@ -24,24 +24,24 @@ final class Child: Sendable {
         var end: End?
     }
 
-    let name: String
+    package let name: String
     private let state = Mutex(State())
 
     fileprivate init(name: String) { self.name = name }
 
     /// Nil before it runs and after it has ended.
-    var process: Int32? { state.withLock { $0.end == nil ? $0.process : nil } }
-    var end: End? { state.withLock { $0.end } }
+    package var process: Int32? { state.withLock { $0.end == nil ? $0.process : nil } }
+    package var end: End? { state.withLock { $0.end } }
     /// Output and errors, as they came.
-    var output: String { state.withLock { String(decoding: $0.output, as: UTF8.self) } }
+    package var output: String { state.withLock { String(decoding: $0.output, as: UTF8.self) } }
 
-    func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         state.withLock { state in
             if let process = state.process, state.end == nil { kill(process, number) }
         }
     }
 
-    func waitUntilEnded(within limit: Duration = .seconds(20)) async throws -> End {
+    package func waitUntilEnded(within limit: Duration = .seconds(20)) async throws -> End {
         try await eventually("\(name) ends", within: limit) {
             guard let end else { throw NotYet("it still runs, process \(process ?? 0)") }
             return end
@@ -68,7 +68,7 @@ final class Child: Sendable {
 
 extension Crew {
     /// Starts a program; it is killed, with its process group, at the end of the crew's scope.
-    func start(_ command: Command, named name: String) async throws -> Child {
+    package func start(_ command: Command, named name: String) async throws -> Child {
         let child = Child(name: name)
         _ = add { await child.run(command) }
         try await until("\(name) starts") { child.process != nil || child.end != nil }

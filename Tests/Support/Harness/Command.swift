@@ -1,25 +1,35 @@
 import Subprocess
-import SystemPackage
+package import SystemPackage
 
 /// A program with its arguments. It gets no environment but this one, and dies with the test process, however that
 /// dies.
-struct Command: Sendable {
-    var executable: FilePath
-    var arguments: [String]
-    var environment: [String: String] = [:]
-    var workingDirectory: FilePath?
+package struct Command: Sendable {
+    package var executable: FilePath
+    package var arguments: [String]
+    package var environment: [String: String] = [:]
+    package var workingDirectory: FilePath?
+
+    package init(
+        executable: FilePath, arguments: [String], environment: [String: String] = [:],
+        workingDirectory: FilePath? = nil
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+    }
 
     /// How a run came out, with all that was printed.
-    struct Outcome: Sendable, CustomStringConvertible {
-        var end: Child.End
-        var output: String
-        var errors: String
+    package struct Outcome: Sendable, CustomStringConvertible {
+        package var end: Child.End
+        package var output: String
+        package var errors: String
 
-        var description: String { "\(end)\noutput: \(output)\nerrors: \(errors)" }
+        package var description: String { "\(end)\noutput: \(output)\nerrors: \(errors)" }
     }
 
     /// The same program, started by another: `strace`, `faketime`, `unshare`.
-    func started(by words: [String]) -> Command {
+    package func started(by words: [String]) -> Command {
         guard let first = words.first else { return self }
         var command = self
         command.executable = FilePath(first)
@@ -28,7 +38,7 @@ struct Command: Sendable {
     }
 
     /// Runs the program to its end; one that takes longer than `limit` is killed.
-    func run(within limit: Duration = .seconds(30)) async throws -> Outcome {
+    package func run(within limit: Duration = .seconds(30)) async throws -> Outcome {
         try await withThrowingTaskGroup(of: Outcome?.self) { group in
             group.addTask {
                 let result = try await Subprocess.run(

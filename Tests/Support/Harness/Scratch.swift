@@ -1,9 +1,9 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// A directory for one test, removed at its end. Its path is short: a socket below it has at most 107 bytes.
-enum Scratch {
-    static func with<Result>(_ body: (FilePath) async throws -> Result) async throws -> Result {
+package enum Scratch {
+    package static func with<Result>(_ body: (FilePath) async throws -> Result) async throws -> Result {
         var template = Array("/tmp/se-XXXXXX\0".utf8.map { CChar(bitPattern: $0) })
         guard mkdtemp(&template) != nil else { throw NotYet("mkdtemp: \(String(cString: strerror(errno)))") }
         let path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
@@ -11,19 +11,19 @@ enum Scratch {
         return try await body(path)
     }
 
-    static func make(_ directory: FilePath) throws {
+    package static func make(_ directory: FilePath) throws {
         guard mkdir(directory.string, 0o755) == 0 || errno == EEXIST else {
             throw NotYet("mkdir \(directory): \(String(cString: strerror(errno)))")
         }
     }
 
-    static func write(_ bytes: some Sequence<UInt8>, to path: FilePath) throws {
+    package static func write(_ bytes: some Sequence<UInt8>, to path: FilePath) throws {
         let descriptor = try FileDescriptor.open(
             path, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o644))
         try descriptor.closeAfter { _ = try descriptor.writeAll(Array(bytes)) }
     }
 
-    static func read(_ path: FilePath) throws -> [UInt8] {
+    package static func read(_ path: FilePath) throws -> [UInt8] {
         let descriptor = try FileDescriptor.open(path, .readOnly)
         return try descriptor.closeAfter {
             var all: [UInt8] = []
@@ -36,7 +36,7 @@ enum Scratch {
         }
     }
 
-    static func names(in directory: FilePath) -> [String] {
+    package static func names(in directory: FilePath) -> [String] {
         guard let stream = opendir(directory.string) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
@@ -50,20 +50,20 @@ enum Scratch {
     }
 
     /// Nil where there is no such file.
-    static func size(of path: FilePath) -> Int? {
+    package static func size(of path: FilePath) -> Int? {
         var status = stat()
         return lstat(path.string, &status) == 0 ? Int(status.st_size) : nil
     }
 
     /// In nanoseconds since 1970.
-    static func modified(_ path: FilePath) -> Int {
+    package static func modified(_ path: FilePath) -> Int {
         var status = stat()
         guard lstat(path.string, &status) == 0 else { return 0 }
         return Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
     }
 
     /// Copies a directory with all that is below it.
-    static func copy(_ source: FilePath, to target: FilePath) throws {
+    package static func copy(_ source: FilePath, to target: FilePath) throws {
         try make(target)
         for name in names(in: source) {
             let (from, to) = (source.appending(name), target.appending(name))
@@ -76,7 +76,7 @@ enum Scratch {
         return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    static func remove(_ path: FilePath) {
+    package static func remove(_ path: FilePath) {
         if isDirectory(path) {
             for name in names(in: path) { remove(path.appending(name)) }
             rmdir(path.string)

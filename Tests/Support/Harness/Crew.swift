@@ -2,19 +2,19 @@ import Synchronization
 
 /// Work that a test starts and ends by hand: processes, servers, people who ask. All of it has ended when the scope
 /// ends, however it ends.
-final class Crew: Sendable {
+package final class Crew: Sendable {
     /// One piece of work.
-    final class Member: Sendable {
+    package final class Member: Sendable {
         fileprivate let cancellations: AsyncStream<Never>
         private let cancellation: AsyncStream<Never>.Continuation
         private let ended = Mutex(false)
 
         fileprivate init() { (cancellations, cancellation) = AsyncStream.makeStream() }
 
-        var hasEnded: Bool { ended.withLock { $0 } }
+        package var hasEnded: Bool { ended.withLock { $0 } }
 
         /// Cancels the work and waits until it has ended.
-        func end() async throws {
+        package func end() async throws {
             cancellation.finish()
             try await until("cancelled work ends") { hasEnded }
         }
@@ -36,7 +36,7 @@ final class Crew: Sendable {
 
     private init() { (jobs, queue) = AsyncStream.makeStream() }
 
-    static func with<Result>(_ body: (Crew) async throws -> Result) async throws -> Result {
+    package static func with<Result>(_ body: (Crew) async throws -> Result) async throws -> Result {
         let crew = Crew()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await crew.run() }
@@ -45,7 +45,7 @@ final class Crew: Sendable {
         }
     }
 
-    func add(_ work: @escaping @Sendable () async -> Void) -> Member {
+    package func add(_ work: @escaping @Sendable () async -> Void) -> Member {
         let member = Member()
         queue.yield((member, work))
         return member

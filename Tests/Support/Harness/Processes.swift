@@ -1,10 +1,10 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// What `/proc` says of processes.
-enum Processes {
+package enum Processes {
     /// All that the process started, and what those started.
-    static func below(_ process: Int32) -> [Int32] {
+    package static func below(_ process: Int32) -> [Int32] {
         let parents = Scratch.names(in: "/proc").compactMap { Int32($0) }.compactMap { process in
             status(of: process).map { (process, $0.parent) }
         }
@@ -18,17 +18,17 @@ enum Processes {
     }
 
     /// A zombie is dead.
-    static func isAlive(_ process: Int32) -> Bool { status(of: process).map { $0.letter != "Z" } ?? false }
+    package static func isAlive(_ process: Int32) -> Bool { status(of: process).map { $0.letter != "Z" } ?? false }
 
     /// The words of its command line.
-    static func words(of process: Int32) -> [String] {
+    package static func words(of process: Int32) -> [String] {
         let bytes = (try? Scratch.read(FilePath("/proc/\(process)/cmdline"))) ?? []
         return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Kills what is left of a test: processes with its directory in their command line. There are none unless a program
     /// failed to end its own children.
-    static func endAll(naming directory: FilePath) {
+    package static func endAll(naming directory: FilePath) {
         for process in Scratch.names(in: "/proc").compactMap({ Int32($0) }) where process != getpid() {
             if words(of: process).contains(where: { $0.hasPrefix(directory.string + "/") }) { kill(process, SIGKILL) }
         }
