@@ -172,7 +172,8 @@ let package = Package(
         .testTarget(
             name: "SwiftletEndToEnd",
             dependencies: [
-                "SwiftletContract", "SwiftletHarness", httpClient, httpTypes, hummingbird, hummingbirdCore, logging,
+                "SwiftletContract", "SwiftletHarness", "CGlibc", httpClient, httpTypes, hummingbird, hummingbirdCore,
+                logging,
                 nioCore, nioHTTP, systemPackage,
             ],
             path: "Tests/EndToEnd", swiftSettings: settings),
