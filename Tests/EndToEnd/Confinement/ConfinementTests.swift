@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct ConfinementTests {
     /// Tries what its arguments say, and prints how it went: `ok`, or the name of the error.
     private static let attempts = """
-        import errno, os, socket, sys
+        errno, os, socket, sys = map(__import__, ["errno", "os", "socket", "sys"])
         def attempt(what, body):
             try: body()
             except OSError as error: print(what, errno.errorcode[error.errno])
