@@ -37,11 +37,6 @@ struct Daemon {
         let facts = try NodeFacts.read(state: state)
         let node = try NodeIdentity.read(settings, in: state)
 
-        let groups = try EngineGroups.adopt()
-        if groups == nil {
-            log.notice("engines have no control groups of their own here: there is no delegated cgroup of version 2")
-        }
-
         // What an earlier daemon left behind
         try Directory.make(settings.runtimeDirectory.appending("engines"), mode: 0o700)
         let leftovers = try Leftovers(in: state.appending("processes"))
@@ -58,7 +53,7 @@ struct Daemon {
         var effective = settings
         effective.threads = settings.threads ?? facts.cores
         let engines = EngineHouse(
-            settings: effective, store: store, launcher: ChildLauncher(), walls: Walls(groups: groups),
+            settings: effective, store: store, launcher: ChildLauncher(), walls: Walls.found(log),
             leftovers: leftovers, routes: routes, jobs: jobs, events: events)
         let performer = EffectPerformer(
             stateFile: stateFile.path, store: store, bundles: bundles,

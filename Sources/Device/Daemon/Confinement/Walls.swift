@@ -1,4 +1,4 @@
-import Glibc
+import Logging
 import SwiftletAgent
 import SwiftletContract
 import SwiftletHost
@@ -10,6 +10,23 @@ struct Walls {
     let groups: EngineGroups?
     /// What an engine may take beyond its plan before the kernel ends it: the plan is an estimate.
     private static let slack = Bytes.mebibytes(128)
+
+    /// Those that this machine has; says which are missing. Blocks, briefly.
+    static func found(_ log: Logger) -> Walls {
+        if Confinement.hasLandlock == false {
+            log.warning("engines may read what the daemon may: this kernel has no Landlock")
+        }
+        do throws(HostError) {
+            let groups = try EngineGroups.adopt()
+            if groups == nil {
+                log.notice("engines share the daemon's control group: none of version 2 is delegated (Delegate=)")
+            }
+            return Walls(groups: groups)
+        } catch {
+            log.warning("engines share the daemon's control group", metadata: ["reason": "\(error)"])
+            return Walls(groups: nil)
+        }
+    }
 
     /// What the kernel enforces for an engine: half as much again as is planned, or a little more for a small one.
     func memoryLimit(of installation: Installation, slots: Int) -> Bytes {

@@ -26,6 +26,9 @@ public struct Confinement: Hashable, Sendable {
         self.writable = writable
     }
 
+    /// Whether this kernel can close files to a program.
+    public static var hasLandlock: Bool { Landlock.abi > 0 }
+
     /// The arguments of a program that confines itself by `run` and becomes `program`.
     public func arguments(_ program: FilePath, _ arguments: [String]) -> [String] {
         let paths = [
@@ -37,7 +40,7 @@ public struct Confinement: Hashable, Sendable {
 
     /// Joins the group, closes what is not named, and becomes the program; returns only to say why not.
     ///
-    /// Without Landlock in the kernel that wall is missing; `Walls` says so.
+    /// Without Landlock in the kernel (`hasLandlock`) its files stay open to it.
     /// - Parameter arguments: after `verb`.
     public static func run(_ arguments: [String]) -> HostError {
         var confinement = Confinement()

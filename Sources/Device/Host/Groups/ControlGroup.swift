@@ -1,5 +1,5 @@
 import Glibc
-public import SwiftletContract
+import SwiftletContract
 public import SystemPackage
 
 /// A control group of version 2 that is ours to change.
@@ -26,11 +26,6 @@ public struct ControlGroup: Hashable, Sendable {
         guard let events = try? KernelText(path.appending("memory.events")) else { return 0 }
         let line = events.lines.first { $0.hasPrefix("oom_kill ") }
         return line.flatMap { Int($0.dropFirst(9)) } ?? 0
-    }
-
-    /// The most bytes that it ever had; nil on kernels before 5.19.
-    public var peakMemory: Bytes? {
-        (try? KernelText(path.appending("memory.peak")).lines.first).flatMap { Int64($0) }.map { Bytes($0) }
     }
 
     /// Kills what is left in it and removes it.
