@@ -31,7 +31,7 @@ extension JSONParser {
         }
     }
 
-    /// The UTF-8 of `\uXXXX`, or of two that are a surrogate pair.
+    /// The UTF-8 of an escape of four hexadecimal digits, or of two that are a surrogate pair.
     private mutating func scalar() throws(TrustError) -> [UInt8] {
         let first = try unit()
         var value = first
