@@ -1,6 +1,6 @@
 import Glibc
 public import SwiftletContract
-public import SystemPackage
+import SystemPackage
 
 /// The control groups of engines, below the one that the service manager has delegated to this daemon (`Delegate=`).
 ///
@@ -13,14 +13,11 @@ public struct EngineGroups: Hashable, Sendable {
     let delegated: FilePath
 
     /// nil where there is none: without cgroup version 2 or systemd, or where it is not ours. Blocks.
-    public static func adopt(root: FilePath = "/sys/fs/cgroup") throws(HostError) -> EngineGroups? {
+    public static func adopt() throws(HostError) -> EngineGroups? {
         guard let lines = try? KernelText("/proc/self/cgroup").lines,
             let own = lines.first(where: { $0.hasPrefix("0::/") }), own != "0::/"
         else { return nil }
-        return try adopt(root.appending(FilePath(String(own.dropFirst(3))).components))
-    }
-
-    static func adopt(_ group: FilePath) throws(HostError) -> EngineGroups? {
+        let group = FilePath("/sys/fs/cgroup").appending(FilePath(String(own.dropFirst(3))).components)
         guard let line = try? KernelText(group.appending("cgroup.controllers")).lines.first,
             access(group.appending("cgroup.subtree_control").string, W_OK) == 0,
             access(group.appending("cgroup.procs").string, W_OK) == 0
@@ -28,7 +25,7 @@ public struct EngineGroups: Hashable, Sendable {
         let controllers = wanted.intersection(line.split(separator: " "))
         guard controllers.contains("memory"), controllers.contains("pids") else { return nil }
         let daemon = ControlGroup(path: group.appending("daemon"))
-        try make(daemon.path)
+        try Directory.make(daemon.path, mode: 0o755)
         try daemon.join()
         let groups = EngineGroups(delegated: group)
         try groups.removeLeftovers()
@@ -41,7 +38,7 @@ public struct EngineGroups: Hashable, Sendable {
     public func make(_ number: Int, memory: Bytes) throws(HostError) -> ControlGroup {
         let group = ControlGroup(path: delegated.appending(Self.prefix + String(number)))
         try? group.remove()
-        try Self.make(group.path)
+        try Directory.make(group.path, mode: 0o755)
         try group.limit(memory: memory, processes: Self.processes)
         return group
     }
@@ -50,9 +47,5 @@ public struct EngineGroups: Hashable, Sendable {
         for name in try Directory.names(in: delegated) where name.hasPrefix(Self.prefix) {
             try ControlGroup(path: delegated.appending(name)).remove()
         }
-    }
-
-    private static func make(_ path: FilePath) throws(HostError) {
-        if mkdir(path.string, 0o755) != 0, errno != EEXIST { throw HostError(errno, "make", path) }
     }
 }
