@@ -7,10 +7,25 @@ extension Interruptions {
     /// Bytes are money.
     @Suite(.timeLimit(.minutes(3))) struct ResumeTests {
         private let model = MadeUpModel(version: "1.0.0", size: 2 << 20)
+        /// Bytes of it after which the server falls silent.
+        private let part = 700_000
 
         /// What has arrived of the model.
         private func partial(_ node: Node, _ path: String) throws -> FilePath {
             node.state.appending("blobs/partial").appending(String(path.split(separator: "/").last ?? ""))
+        }
+
+        /// A node that was killed when this part of the model had come; then the server is well again.
+        private func nodeKilledHalfway(_ setting: Setting) async throws -> (node: Node, path: String, file: FilePath) {
+            try await setting.fleet.release(model)
+            let path = try setting.fleet.weights(of: model)
+            setting.server.harm(path, with: .stalled(after: part))
+            let node = try await setting.node()
+            let file = try partial(node, path)
+            try await until("some is on the disk") { Scratch.size(of: file) == part }
+            try await node.kill()
+            setting.server.heal()
+            return (node, path, file)
         }
 
         @Test func aServerThatComesBackIsAskedForTheRestOnly() async throws {
@@ -18,7 +33,6 @@ extension Interruptions {
                 try await setting.fleet.release(model)
                 let path = try setting.fleet.weights(of: model)
                 let whole = try #require(Scratch.size(of: setting.fleet.tree.appending(path)))
-                let part = 700_000
                 setting.server.harm(path, with: .stalled(after: part))
                 let node = try await setting.node()
                 let file = try partial(node, path)
@@ -41,55 +55,34 @@ extension Interruptions {
         /// The daemon is killed in the middle: what is on the disk is not fetched again.
         @Test func aKilledDownloadGoesOnWhereItWas() async throws {
             try await Setting.with { setting in
-                try await setting.fleet.release(model)
-                let path = try setting.fleet.weights(of: model)
+                let (node, path, _) = try await nodeKilledHalfway(setting)
                 let whole = try #require(Scratch.size(of: setting.fleet.tree.appending(path)))
-                setting.server.harm(path, with: .stalled(after: 700_000))
-                let node = try await setting.node()
-                let file = try partial(node, path)
-                try await until("some is on the disk") { Scratch.size(of: file) == 700_000 }
-                try await node.kill()
-                setting.server.heal()
                 try await node.start()
                 try await node.serves(model.version)
                 let last = try #require(setting.server.exchanges(of: path).last)
-                try #require(last.start == 700_000 && last.sent == whole - 700_000, "\(last)")
+                try #require(last.start == part && last.sent == whole - part, "\(last)")
             }
         }
 
         /// After a power cut the end of a part may be anything. It is found out, and all is fetched again.
         @Test func aPartWithAWrongEndIsNotInstalled() async throws {
             try await Setting.with { setting in
-                try await setting.fleet.release(model)
-                let path = try setting.fleet.weights(of: model)
-                let trouble = setting.server.harm(path, with: .stalled(after: 700_000))
-                let node = try await setting.node()
-                let file = try partial(node, path)
-                try await until("some is on the disk") { Scratch.size(of: file) == 700_000 }
-                try await node.kill()
+                let (node, path, file) = try await nodeKilledHalfway(setting)
                 var bytes = try Scratch.read(file)
                 for index in bytes.count - 4096..<bytes.count { bytes[index] = 0 }
                 try Scratch.write(bytes, to: file)
-                setting.server.heal(trouble)
                 try await node.start()
                 try await node.serves(model.version)
                 try await node.isWell()
                 let exchanges = setting.server.exchanges(of: path)
-                try #require(exchanges.map(\.start) == [0, 700_000, 0], "\(exchanges)")
+                try #require(exchanges.map(\.start) == [0, part, 0], "\(exchanges)")
             }
         }
 
         /// A server that knows no ranges sends all again, and it is taken from the beginning.
         @Test func aServerWithoutRangesIsTakenFromTheBeginning() async throws {
             try await Setting.with { setting in
-                try await setting.fleet.release(model)
-                let path = try setting.fleet.weights(of: model)
-                let trouble = setting.server.harm(path, with: .stalled(after: 700_000))
-                let node = try await setting.node()
-                let file = try partial(node, path)
-                try await until("some is on the disk") { Scratch.size(of: file) == 700_000 }
-                try await node.kill()
-                setting.server.heal(trouble)
+                let (node, path, _) = try await nodeKilledHalfway(setting)
                 setting.server.harm(path, with: .rangeless)
                 try await node.start()
                 try await node.serves(model.version)
