@@ -45,6 +45,7 @@ struct Daemon {
         // What does the work
         let events = EventQueue()
         let reports = ReportQueue()
+        let deliveries = ReportDeliveries()
         let jobs = Jobs(executor: executor)
         let routes = RouteTable(maxInFlight: settings.maxQueue)
         let uplink = UplinkClient(socket: settings.uplinkPath)
@@ -73,7 +74,8 @@ struct Daemon {
             resuming: bundles.isPresent ? [.bundleArrived] : [])
         let desk = ControlDesk(
             loop: loop, events: events, routes: routes, engines: engines, facts: facts, store: store,
-            importer: BundleImporter(bundles: bundles, events: events, executor: executor))
+            importer: BundleImporter(bundles: bundles, events: events, executor: executor),
+            inspection: DaemonInspection(settings: settings, root: root, uplink: uplink, deliveries: deliveries))
 
         // Where it is asked
         let sockets = try Sockets.open(settings)
@@ -81,7 +83,7 @@ struct Daemon {
             jobs,
             Reporter(
                 queue: reports, controllerURL: settings.controllerURL, uplink: uplink, executor: executor,
-                status: desk.status, log: log),
+                deliveries: deliveries, status: desk.status, log: log),
             loop,
             ControlGateway(listeningOn: sockets.control, handler: desk),
             Gateway(listeningOn: sockets.inference, routes: routes),
