@@ -25,11 +25,9 @@ struct DaemonProgram: ParsableArguments {
             var pointers: [UnsafeMutablePointer<CChar>?] = ([program] + words).map { strdup($0) }
             pointers.append(nil)
             execv(program, &pointers)
-            return .file(path: program, reason: "it cannot be started: \(String(cString: strerror(errno)))")
+            return .notInstalled(program: program, reason: String(cString: strerror(errno)))
         }
-        return .file(
-            path: programs.last ?? "swiftletd",
-            reason: "the daemon's program is not there; install it with `apt install --reinstall swiftlet`")
+        return .notInstalled(program: "swiftletd", reason: "it is not in \(programs.joined(separator: " or "))")
     }
 
     private static var ownFolder: String? {
