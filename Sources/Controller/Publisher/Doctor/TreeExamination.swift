@@ -28,6 +28,8 @@ public struct TreeExamination: Sendable {
     public var signedAt: Date?
     /// Of `timestamp.json`.
     public var timestampVersion = 0
+
+    public init() {}
 }
 
 extension Repository {
