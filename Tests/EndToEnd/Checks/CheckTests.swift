@@ -19,7 +19,7 @@ extension Laps {
                 try #require(report.findings(.error) == [], "\(report.findings(.error))")
                 for check in [
                     NodeCheck.daemon, .versions, .configuration, .trustRoot, .engineProgram, .engineVersion, .diskSpace,
-                    .stateDirectory, .stateFile, .modelContent, .modelServing, .modelChecks, .modelMemory, .metadata,
+                    .stateDirectory, .stateFile, .modelContent, .modelServing, .modelChecks, .modelRestarts, .metadata,
                     .metadataTimestamp, .metadataChannel, .sync, .uplink, .repository, .controller, .reports, .rollouts,
                     .conditions, .inferenceSocket, .controlSocket, .uplinkSocket, .engineSystemCalls,
                 ] { try report.says(check, .ok) }
@@ -133,6 +133,39 @@ extension Laps {
                 try report.says(.syncFailure, .warning)
                 try report.says(.conditions, .warning)
             }
+        }
+
+        /// `swiftletctl check`, with the server that the nodes see.
+        @Test func theControllerIsLookedAtAsNodesSeeIt() async throws {
+            try await Setting.with { setting in
+                let controller = try await Controller.started(for: setting.fleet)
+                let node = try await setting.node(serving: MadeUpModel(version: "1.0.0")) {
+                    $0.controller = controller.url
+                }
+                try await eventually("the controller knows that the node serves") {
+                    let served = try await setting.fleet.nodes().flatMap(\.report.models).contains { $0.state == .serving }
+                    guard served else { throw NotYet("no node serves") }
+                }
+                let well = try await look(at: setting.fleet, controller.url, ending: 0)
+                for check in [
+                    ControllerCheck.server, .serverFreshness, .serverTree, .nodes, .nodesSilent, .nodesModels, .nodesRoot,
+                    .nodesVersions, .nodesClock, .rollouts, .registry, .blobs, .targets, .repository,
+                ] {
+                    let mine = well.findings.filter { $0.name == check.rawValue }
+                    try #require(mine.allSatisfy { $0.outcome == .ok } && mine.isEmpty == false, "\(check): \(well.findings)")
+                }
+                try await node.stop()
+                controller.child.signal(SIGTERM)
+                _ = try await controller.child.waitUntilEnded()
+                let gone = try await look(at: setting.fleet, controller.url, ending: 1)
+                try #require(gone.findings(.error).map(\.name) == ["server", "server-tree"], "\(gone.findings(.error))")
+            }
+        }
+
+        private func look(at fleet: Fleet, _ url: String, ending code: Int32) async throws -> CheckReport {
+            let outcome = try await fleet.outcome(of: ["check", "--deep", "--url", url, "--format", "json"])
+            try #require(outcome.end == .code(code), "\(outcome)")
+            return try CheckReport(json: Data(outcome.output.utf8))
         }
     }
 }

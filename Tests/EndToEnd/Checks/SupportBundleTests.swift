@@ -48,9 +48,8 @@ extension Laps {
             for secret in Self.secrets { try #require(text.contains(secret) == false, "\(secret) is in the bundle") }
             let names = try await Command(executable: "/usr/bin/tar", arguments: ["-tf", file.string]).run()
             try #require(names.end == .code(0), "\(names)")
-            for name in ["README.txt", "check.json", "status.json", "system.json", "proc/meminfo", "metadata.json", "state.txt"] {
-                let isThere = names.output.contains("swiftlet-support/\(name)\n")
-                try #require(isThere || name == "metadata.json", "\(name) is not in \(names.output)")
+            for name in ["README.txt", "check.json", "status.json", "system.json", "proc/meminfo", "state.txt"] {
+                try #require(names.output.contains("swiftlet-support/\(name)\n"), "\(name) is not in \(names.output)")
             }
             try #require(names.output.contains("configuration/10-secret.conf"), "\(names.output)")
             let check = try await Command(

@@ -17,7 +17,8 @@ extension Node {
     func looking(_ arguments: String..., at time: String? = nil) async throws -> Command.Outcome {
         try await Command(
             executable: BuiltProgram.swiftlet.path, arguments: arguments + ["--config", configuration.string],
-            environment: ["PLANTED": "planted-in-the-environment"], workingDirectory: home
+            environment: ["PLANTED": "planted-in-the-environment", "SWIFTLET_CONTROL_SOCKET": control.string],
+            workingDirectory: home
         ).started(by: time.map { ["/usr/bin/faketime", "-f", $0] } ?? []).run(within: .seconds(60))
     }
 }

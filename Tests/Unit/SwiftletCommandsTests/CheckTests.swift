@@ -69,8 +69,9 @@ import Testing
         let act: @Sendable (TestFleet) async throws -> Void
     }
 
-    private static func first(_ fleet: TestFleet, _ part: String) throws -> String {
-        let path = try #require(fleet.tree().keys.sorted().first { $0.contains(part) })
+    /// The last of them by name: of metadata, the newest.
+    private static func last(_ fleet: TestFleet, _ part: String) throws -> String {
+        let path = try #require(fleet.tree().keys.sorted().last { $0.contains(part) })
         return fleet.fleet + "/" + path
     }
 
@@ -96,17 +97,17 @@ import Testing
         Harm(check: .expiry, outcome: .warning, later: 5 * 86_400) { _ in },
         Harm(check: .expiry, outcome: .error, later: 8 * 86_400) { _ in },
         Harm(check: .drafts, outcome: .warning) { try $0.write("fleet/drafts/2.root.json", Array("{}".utf8)) },
-        Harm(check: .blobs, outcome: .error) { try FileManager.default.removeItem(atPath: first($0, "blobs/sha256/")) },
-        Harm(check: .blobs, outcome: .ok) { try damage(first($0, "blobs/sha256/")) },
-        Harm(check: .blobs, outcome: .error, further: ["--deep"]) { try damage(first($0, "blobs/sha256/")) },
-        Harm(check: .targets, outcome: .error) { try FileManager.default.removeItem(atPath: first($0, "shop-intent-1.0.0.json")) },
+        Harm(check: .blobs, outcome: .error) { try FileManager.default.removeItem(atPath: last($0, "blobs/sha256/")) },
+        Harm(check: .blobs, outcome: .ok) { try damage(last($0, "blobs/sha256/")) },
+        Harm(check: .blobs, outcome: .error, further: ["--deep"]) { try damage(last($0, "blobs/sha256/")) },
+        Harm(check: .targets, outcome: .error) { try FileManager.default.removeItem(atPath: last($0, "shop-intent-1.0.0.json")) },
         Harm(check: .rootChain, outcome: .error) {
             let metadata = $0.fleet + "/repository/metadata/"
             try FileManager.default.copyItem(atPath: metadata + "1.root.json", toPath: metadata + "3.root.json")
         },
         Harm(check: .ociIndex, outcome: .warning) { try $0.write("fleet/repository/index.json", Array("{}".utf8)) },
-        Harm(check: .repository, outcome: .error) { try damage(first($0, ".snapshot.json")) },
-        Harm(check: .repository, outcome: .error) { try FileManager.default.removeItem(atPath: first($0, "fleet.json")) },
+        Harm(check: .repository, outcome: .error) { try damage(last($0, ".snapshot.json")) },
+        Harm(check: .repository, outcome: .error) { try FileManager.default.removeItem(atPath: last($0, "fleet.json")) },
         Harm(check: .registry, outcome: .error) { fleet in
             for suffix in ["", "-wal", "-shm"] {
                 try? FileManager.default.removeItem(atPath: fleet.directory.databasePath + suffix)

@@ -75,10 +75,19 @@ struct SupportBundle {
         }.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "\n")
     }
 
-    private static func metadata(_ settings: DaemonConfiguration) -> [String: Date]? {
+    private struct Role: Encodable {
+        var version: Int?
+        var expires: Date
+    }
+
+    private static func metadata(_ settings: DaemonConfiguration) -> [String: Role]? {
         guard let root = TrustRootFacts.read(settings.trustRoot).bytes else { return nil }
         let store = MetadataStore(existing: settings.stateDirectory.appending("trust"))
-        return try? MetadataFacts.read(store, root: root, channel: settings.channel, now: Date()).expiries
+        let facts = try? MetadataFacts.read(store, root: root, channel: settings.channel, now: Date())
+        return facts.map { facts in
+            Dictionary(
+                uniqueKeysWithValues: facts.expiries.map { ($0, Role(version: facts.versions[$0], expires: $1)) })
+        }
     }
 
     private static func encoded(_ value: some Encodable) -> String? {

@@ -32,6 +32,6 @@ struct EngineVersionFacts {
             return NodeCheck.engineVersion.error("\(path) --version \(status): \(output.lines.last ?? "")", fix: fix)
         }
         let line = output.lines.first { $0.contains("version") } ?? output.lines.first ?? "nothing"
-        return NodeCheck.engineVersion.ok("The engine starts and says: \(line.prefix(200)).")
+        return NodeCheck.engineVersion.ok("The engine starts, and says '\(line.prefix(200))'.")
     }
 }

@@ -9,6 +9,7 @@ struct MetadataFacts {
     var now: Date
     /// By role. Empty but for the root: nothing was trusted yet.
     var expiries: [String: Date]
+    var versions: [String: Int] = [:]
     /// Why what is stored is not believed.
     var fault: String?
 
@@ -26,7 +27,10 @@ struct MetadataFacts {
         do throws(TrustError) {
             // What has expired is to be read too.
             var refresh = try Refresh(bootstrapRoot: root, cached: cached, startedAt: .distantPast)
-            defer { facts.expiries = refresh.trusted.expiries }
+            defer {
+                facts.expiries = refresh.trusted.expiries
+                facts.versions = refresh.trusted.versions
+            }
             try drive(&refresh)
             refresh.locate("ch-\(channel)/-")
             try drive(&refresh)

@@ -10,7 +10,9 @@ struct VersionFacts {
     static let uplink: FilePath = "/usr/lib/swiftlet/swiftlet-uplink"
 
     static func read(client: String?, daemon: String?, uplink: FilePath) async -> VersionFacts {
-        let said = try? await ProgramOutput.of(uplink, ["--version"])
+        // What others could have put there is not started.
+        let isTrusted = ProgramFacts.read("UplinkProgram", uplink).isTrusted
+        let said = isTrusted ? try? await ProgramOutput.of(uplink, ["--version"]) : nil
         let versions: [(String, String?)] = [
             ("swiftlet", client), ("swiftletd", SwiftletVersion.current), ("the running daemon", daemon),
             ("swiftlet-uplink", said.flatMap { $0.isGood ? $0.lines.first : nil }),
