@@ -75,7 +75,8 @@ struct Daemon {
         let desk = ControlDesk(
             loop: loop, events: events, routes: routes, engines: engines, facts: facts, store: store,
             importer: BundleImporter(bundles: bundles, events: events, executor: executor),
-            inspection: DaemonInspection(settings: settings, root: root, uplink: uplink, deliveries: deliveries))
+            inspection: DaemonInspection(
+                settings: settings, root: root, uplink: uplink, deliveries: deliveries, executor: executor))
 
         // Where it is asked
         let sockets = try Sockets.open(settings)

@@ -23,6 +23,10 @@ extension Laps {
                     .metadataTimestamp, .metadataChannel, .sync, .uplink, .repository, .controller, .reports, .rollouts,
                     .conditions, .inferenceSocket, .controlSocket, .uplinkSocket, .engineSystemCalls,
                 ] { try report.says(check, .ok) }
+                // Where a wall is missing, the status says so too, and where none is, it does not.
+                let open = report.wrong(.engineMemory, .warning) + report.wrong(.engineFiles, .warning)
+                let status = try await node.swiftlet("status").output
+                try #require(status.contains("wall_missing") == (open.isEmpty == false), "\(open), \(status)")
                 let names = Set(report.findings.map(\.name))
                 try #require(names == Set(NodeCheck.allCases.map(\.rawValue)), "every check says something")
                 let text = try await node.looking("check")
@@ -42,7 +46,9 @@ extension Laps {
                 try report.says(.daemon, .error, "does not answer on")
                 try #require(report.wrong(.daemon)[0].fix?.contains("systemctl start swiftletd") == true)
                 try report.says(.inferenceSocket, .error)
-                for check in [NodeCheck.stateFile, .modelContent, .metadata, .metadataTimestamp, .metadataChannel] {
+                for check in [
+                    NodeCheck.stateFile, .modelContent, .rollouts, .metadata, .metadataTimestamp, .metadataChannel,
+                ] {
                     try report.says(check, .ok)
                 }
                 try report.says(.modelServing, .skipped, "Only the daemon knows")

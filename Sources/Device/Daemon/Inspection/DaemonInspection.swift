@@ -10,6 +10,7 @@ struct DaemonInspection: Sendable {
     let root: [UInt8]
     let uplink: UplinkClient
     let deliveries: ReportDeliveries
+    let executor: BlockingExecutor
 
     /// - Parameters:
     ///   - agent: as it is now.
@@ -17,6 +18,12 @@ struct DaemonInspection: Sendable {
     ///   - engines: their processes.
     func report(
         _ agent: Agent, _ report: NodeReport, walls: Walls, engines: [ModelName: Int32]
+    ) async -> CheckReport {
+        await withTaskExecutorPreference(executor) { await look(agent, report, walls, engines) }
+    }
+
+    private func look(
+        _ agent: Agent, _ report: NodeReport, _ walls: Walls, _ engines: [ModelName: Int32]
     ) async -> CheckReport {
         let now = Date()
         let state = StateInspection(settings: settings, state: agent.state, now: now)
@@ -29,8 +36,7 @@ struct DaemonInspection: Sendable {
             memoryLimit: (try? MemoryFacts.read())?.limit, budget: agent.settings.memoryBudget)
         let sync = SyncFacts(
             status: report.sync, pollInterval: settings.repository?.url == nil ? nil : settings.pollInterval, now: now)
-        let said = ReportedFacts(
-            conditions: report.conditions, refused: agent.state.models.compactMapValues(\.refused))
+        let said = ReportedFacts(conditions: report.conditions)
         let findings =
             state.findings(root: root) + limits.findings + holds.findings + sync.findings
             + ModelFacts(models: report.models, plans: plans).findings + said.findings + (await link().findings)

@@ -8,7 +8,7 @@ import SystemPackage
 struct StateInspection {
     static let checks: [NodeCheck] = [
         .stateDirectory, .stateFile, .diskSpace, .diskInodes, .leftoverDownloads, .modelContent, .budgetFits,
-        .memoryBudget, .metadata, .metadataRoot, .metadataTimestamp, .metadataSnapshot, .metadataTargets,
+        .memoryBudget, .rollouts, .metadata, .metadataRoot, .metadataTimestamp, .metadataSnapshot, .metadataTargets,
         .metadataChannel,
     ]
 
@@ -35,7 +35,10 @@ struct StateInspection {
             let content = ContentFacts(
                 remembered, fault: fault, hasUnreadable: isThere(folder.appending("state.json.unreadable")),
                 isPresent: isPresent)
-            return try disk(facts, remembered).findings + content.findings + budget(remembered) + metadata(root)
+            // Of a state that cannot be read nobody knows what it refused.
+            let refused = RefusalFacts(refused: remembered.models.compactMapValues(\.refused))
+            return try disk(facts, remembered).findings + content.findings + (fault == nil ? refused.findings : [])
+                + budget(remembered) + metadata(root)
         } catch {
             return Self.checks.map { $0.skipped("\(error) Run the check as root, or start the daemon.") }
         }

@@ -9,9 +9,10 @@ struct EngineWallFacts {
     /// Of the engines that run.
     var engines: [ModelName: ProcessWalls]
 
-    var findings: [Finding] { [files, calls, memory] }
+    var findings: [Finding] { [Self.files(landlockVersion), calls, memory] }
 
-    private var files: Finding {
+    /// The kernel's alone: it can be seen without the daemon.
+    static func files(_ landlockVersion: Int) -> Finding {
         landlockVersion > 0
             ? NodeCheck.engineFiles.ok("Files are closed to engines by Landlock, version \(landlockVersion).")
             : NodeCheck.engineFiles.warning(

@@ -1,23 +1,10 @@
-import SwiftletAgent
 import SwiftletContract
 
 /// What the agent itself says is wrong.
 struct ReportedFacts {
     var conditions: [Condition]
-    var refused: [ModelName: ModelRecord.Refused]
 
-    var findings: [Finding] { rollouts + conditionFindings }
-
-    private var rollouts: [Finding] {
-        guard refused.isEmpty == false else { return [NodeCheck.rollouts.ok("No release was refused on this node.")] }
-        return refused.sorted { $0.key < $1.key }.map { model, refused in
-            NodeCheck.rollouts.warning(
-                "\(model) \(refused.version) is not run here: \(refused.reason)", about: model.text,
-                fix: "A new rollout may try it again: `swiftletctl push \(model)@VERSION` at the controller.")
-        }
-    }
-
-    private var conditionFindings: [Finding] {
+    var findings: [Finding] {
         // Those of walls have checks of their own.
         let conditions = conditions.filter { $0.code != .wallMissing }
         guard conditions.isEmpty == false else { return [NodeCheck.conditions.ok("The daemon says that all is well.")] }
