@@ -123,7 +123,8 @@ let package = Package(
         room(
             "Controller/Commands",
             [
-                "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser, httpClient,
+                "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser,
+                httpClient,
                 lifecycle, logging, nioCore, nioHTTP, unixSignals,
                 .product(name: "Yams", package: "Yams"),
             ]),

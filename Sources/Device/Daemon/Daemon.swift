@@ -83,7 +83,7 @@ struct Daemon {
             loop: loop, events: events, routes: routes, engines: engines, facts: facts, store: store,
             importer: BundleImporter(bundles: bundles, events: events, executor: executor),
             inspection: DaemonInspection(
-                settings: settings, root: root, uplink: uplink, deliveries: deliveries, executor: executor))
+                settings: settings, live: live, root: root, uplink: uplink, deliveries: deliveries, executor: executor))
 
         // Where it is asked
         let sockets = try Sockets.open(settings)

@@ -149,22 +149,27 @@ extension Laps {
                     $0.controller = controller.url
                 }
                 try await eventually("the controller knows that the node serves") {
-                    let served = try await setting.fleet.nodes().flatMap(\.report.models).contains { $0.state == .serving }
+                    let served = try await setting.fleet.nodes().flatMap(\.report.models).contains {
+                        $0.state == .serving
+                    }
                     guard served else { throw NotYet("no node serves") }
                 }
                 let well = try await look(at: setting.fleet, controller.url, ending: 0)
                 for check in [
-                    ControllerCheck.server, .serverFreshness, .serverTree, .nodes, .nodesSilent, .nodesModels, .nodesRoot,
+                    ControllerCheck.server, .serverFreshness, .serverTree, .nodes, .nodesSilent, .nodesModels,
+                    .nodesRoot,
                     .nodesVersions, .nodesClock, .rollouts, .registry, .blobs, .targets, .repository,
                 ] {
                     let mine = well.findings.filter { $0.name == check.rawValue }
-                    try #require(mine.allSatisfy { $0.outcome == .ok } && mine.isEmpty == false, "\(check): \(well.findings)")
+                    try #require(
+                        mine.allSatisfy { $0.outcome == .ok } && mine.isEmpty == false, "\(check): \(well.findings)")
                 }
                 try await node.stop()
                 controller.child.signal(SIGTERM)
                 _ = try await controller.child.waitUntilEnded()
                 let gone = try await look(at: setting.fleet, controller.url, ending: 1)
-                try #require(gone.findings(.error).map(\.name) == ["server", "server-tree"], "\(gone.findings(.error))")
+                try #require(
+                    gone.findings(.error).map(\.name) == ["server", "server-tree"], "\(gone.findings(.error))")
             }
         }
 

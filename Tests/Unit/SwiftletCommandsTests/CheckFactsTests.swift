@@ -39,24 +39,47 @@ import Testing
         #expect(worst(fine.findings, .clock) == .ok)
     }
 
-    @Test(arguments: [
-        (RegistryExamination(damages: [], appliedMigrations: 2, knownMigrations: 2, isSuperseded: false, log: .zero), .registry, .ok),
-        (RegistryExamination(damages: ["row 7"], appliedMigrations: 2, knownMigrations: 2, isSuperseded: false, log: .zero), .registry, .error),
-        (RegistryExamination(damages: [], appliedMigrations: 1, knownMigrations: 2, isSuperseded: false, log: .zero), .registrySchema, .warning),
-        (RegistryExamination(damages: [], appliedMigrations: 3, knownMigrations: 2, isSuperseded: true, log: .zero), .registrySchema, .error),
-        (RegistryExamination(damages: [], appliedMigrations: 2, knownMigrations: 2, isSuperseded: false, log: .mebibytes(300)), .registryLog, .warning),
-    ] as [(RegistryExamination, ControllerCheck, Finding.Outcome)])
+    @Test(
+        arguments: [
+            (
+                RegistryExamination(
+                    damages: [], appliedMigrations: 2, knownMigrations: 2, isSuperseded: false, log: .zero), .registry,
+                .ok
+            ),
+            (
+                RegistryExamination(
+                    damages: ["row 7"], appliedMigrations: 2, knownMigrations: 2, isSuperseded: false, log: .zero),
+                .registry, .error
+            ),
+            (
+                RegistryExamination(
+                    damages: [], appliedMigrations: 1, knownMigrations: 2, isSuperseded: false, log: .zero),
+                .registrySchema, .warning
+            ),
+            (
+                RegistryExamination(
+                    damages: [], appliedMigrations: 3, knownMigrations: 2, isSuperseded: true, log: .zero),
+                .registrySchema, .error
+            ),
+            (
+                RegistryExamination(
+                    damages: [], appliedMigrations: 2, knownMigrations: 2, isSuperseded: false, log: .mebibytes(300)),
+                .registryLog, .warning
+            ),
+        ] as [(RegistryExamination, ControllerCheck, Finding.Outcome)])
     func theRegistry(file: RegistryExamination, check: ControllerCheck, expected: Finding.Outcome) {
         #expect(worst(RegistryFacts(path: "/x", file: file).findings, check) == expected)
     }
 
-    @Test(arguments: [
-        (ServerFacts.Health(status: "ok"), 7, ControllerCheck.server, .ok),
-        (ServerFacts.Health(status: "ok"), 7, .serverTree, .ok), (ServerFacts.Health(status: "ok"), 6, .serverTree, .warning),
-        (ServerFacts.Health(status: "ok"), nil, .serverTree, .error),
-        (ServerFacts.Health(status: "degraded", failure: "no key"), 7, .serverFreshness, .error),
-        (nil, 7, .server, .error),
-    ] as [(ServerFacts.Health?, Int?, ControllerCheck, Finding.Outcome)])
+    @Test(
+        arguments: [
+            (ServerFacts.Health(status: "ok"), 7, ControllerCheck.server, .ok),
+            (ServerFacts.Health(status: "ok"), 7, .serverTree, .ok),
+            (ServerFacts.Health(status: "ok"), 6, .serverTree, .warning),
+            (ServerFacts.Health(status: "ok"), nil, .serverTree, .error),
+            (ServerFacts.Health(status: "degraded", failure: "no key"), 7, .serverFreshness, .error),
+            (nil, 7, .server, .error),
+        ] as [(ServerFacts.Health?, Int?, ControllerCheck, Finding.Outcome)])
     func theServer(health: ServerFacts.Health?, served: Int?, check: ControllerCheck, expected: Finding.Outcome) {
         let facts = ServerFacts(url: "http://a", health: health, servedVersion: served, publishedVersion: 7)
         #expect(worst(facts.findings, check) == expected)
@@ -85,25 +108,28 @@ import Testing
         return NodeRecord(report: report, receivedAt: Self.now, firstSeenAt: Self.now)
     }
 
-    @Test(arguments: [
-        .init(.nodesVersions, { $0.agentVersion = "0.0.1" }), .init(.nodesRoot, { $0.sync.versions["root"] = 1 }),
-        .init(.nodesSync, { $0.sync.lastSuccess = now - 2 * 86_400 }), .init(.nodesSync, { $0.sync.lastSuccess = nil }),
-        .init(.nodesClock, { $0.sentAt = now - 400 }),
-        .init(
-            .nodesModels,
-            {
-                $0.models = [
-                    ModelStatus(
-                        model: ModelName(unchecked: "m"), state: .failed, active: nil, previous: nil, incoming: nil,
-                        context: nil, memory: nil, restarts: 0)
-                ]
-            }
-        ),
-    ] as [NodeFault])
+    @Test(
+        arguments: [
+            .init(.nodesVersions, { $0.agentVersion = "0.0.1" }), .init(.nodesRoot, { $0.sync.versions["root"] = 1 }),
+            .init(.nodesSync, { $0.sync.lastSuccess = now - 2 * 86_400 }),
+            .init(.nodesSync, { $0.sync.lastSuccess = nil }),
+            .init(.nodesClock, { $0.sentAt = now - 400 }),
+            .init(
+                .nodesModels,
+                {
+                    $0.models = [
+                        ModelStatus(
+                            model: ModelName(unchecked: "m"), state: .failed, active: nil, previous: nil, incoming: nil,
+                            context: nil, memory: nil, restarts: 0)
+                    ]
+                }
+            ),
+        ] as [NodeFault])
     func nodes(fault: NodeFault) {
         let well = FleetNodesFacts(nodes: [node { _ in }], rootVersion: 2, silence: 3600, now: Self.now)
         #expect(well.findings.allSatisfy { $0.outcome == .ok }, "\(well.findings)")
-        let facts = FleetNodesFacts(nodes: [node { _ in }, node(fault.change)], rootVersion: 2, silence: 3600, now: Self.now)
+        let facts = FleetNodesFacts(
+            nodes: [node { _ in }, node(fault.change)], rootVersion: 2, silence: 3600, now: Self.now)
         #expect(worst(facts.findings, fault.check) == .warning)
         #expect(facts.findings.filter { $0.outcome != .ok }.count == 1, "\(facts.findings)")
     }

@@ -37,7 +37,8 @@ import Testing
             // This program may be newer than the test's clock.
             #expect(report.findings(.error).filter { $0.name != ControllerCheck.clock.rawValue } == [])
             for check in [
-                ControllerCheck.fleetFolder, .keyFiles, .onlineKeys, .repository, .rootChain, .targets, .blobs, .ociIndex,
+                ControllerCheck.fleetFolder, .keyFiles, .onlineKeys, .repository, .rootChain, .targets, .blobs,
+                .ociIndex,
                 .rolloutReleases, .registry, .registrySchema, .registryLog, .nodes, .nodesSilent, .expiry, .rollouts,
             ] { #expect(worst(report, check) == .ok, "\(check): \(report.findings)") }
             #expect(worst(report, .server) == .skipped)
@@ -100,14 +101,18 @@ import Testing
         Harm(check: .blobs, outcome: .error) { try FileManager.default.removeItem(atPath: last($0, "blobs/sha256/")) },
         Harm(check: .blobs, outcome: .ok) { try damage(last($0, "blobs/sha256/")) },
         Harm(check: .blobs, outcome: .error, further: ["--deep"]) { try damage(last($0, "blobs/sha256/")) },
-        Harm(check: .targets, outcome: .error) { try FileManager.default.removeItem(atPath: last($0, "shop-intent-1.0.0.json")) },
+        Harm(check: .targets, outcome: .error) {
+            try FileManager.default.removeItem(atPath: last($0, "shop-intent-1.0.0.json"))
+        },
         Harm(check: .rootChain, outcome: .error) {
             let metadata = $0.fleet + "/repository/metadata/"
             try FileManager.default.copyItem(atPath: metadata + "1.root.json", toPath: metadata + "3.root.json")
         },
         Harm(check: .ociIndex, outcome: .warning) { try $0.write("fleet/repository/index.json", Array("{}".utf8)) },
         Harm(check: .repository, outcome: .error) { try damage(last($0, ".snapshot.json")) },
-        Harm(check: .repository, outcome: .error) { try FileManager.default.removeItem(atPath: last($0, "fleet.json")) },
+        Harm(check: .repository, outcome: .error) {
+            try FileManager.default.removeItem(atPath: last($0, "fleet.json"))
+        },
         Harm(check: .registry, outcome: .error) { fleet in
             for suffix in ["", "-wal", "-shm"] {
                 try? FileManager.default.removeItem(atPath: fleet.directory.databasePath + suffix)
@@ -117,7 +122,8 @@ import Testing
         Harm(check: .nodesSilent, outcome: .warning, later: 3700) { _ in },
         Harm(check: .nodesSilent, outcome: .ok, further: ["--silent-after", "120"], later: 3700) { _ in },
         Harm(check: .nodesConditions, outcome: .warning) {
-            try await $0.report("b", conditions: [Condition(code: .noSpace, message: "It is full.", since: TestFleet.now)])
+            try await $0.report(
+                "b", conditions: [Condition(code: .noSpace, message: "It is full.", since: TestFleet.now)])
         },
         Harm(check: .nodesClock, outcome: .warning) { try await $0.report("b", age: 900) },
         Harm(check: .rollouts, outcome: .warning) { await $0.run("rollout", "halt", "shop-intent") },

@@ -25,7 +25,8 @@ import Testing
     @Test func textHasErrorsFirstAndCountsWhatIsFine() {
         let report = report(
             NodeCheck.kernel.ok("It is new."), NodeCheck.swap.warning("It is full.", fix: "Empty it."),
-            NodeCheck.clock.error("It stands.\u{1B}[2J", about: "wall", fix: "Wind it."), NodeCheck.daemon.skipped("No."))
+            NodeCheck.clock.error("It stands.\u{1B}[2J", about: "wall", fix: "Wind it."),
+            NodeCheck.daemon.skipped("No."))
         let short = report.text(all: false)
         #expect(
             short == """

@@ -47,7 +47,8 @@ import Testing
                     return try await client.receiveAll()
                 }
                 let statuses = answers.ranges(of: "HTTP/1.1 ").map { answers[$0.upperBound...].prefix(3) }
-                #expect(statuses == ["200", "200", "204", "204", "204", "400", "400", "405", "204", "422", "405", "404"])
+                #expect(
+                    statuses == ["200", "200", "204", "204", "204", "400", "400", "405", "204", "422", "405", "404"])
                 #expect(answers.contains(#""node":"box-1""#))
                 #expect(answers.contains(#""name":"clock""#))
                 #expect(answers.contains("there is no release before"))

@@ -41,7 +41,9 @@ struct CheckCommand: AsyncParsableCommand {
         let now = Session.current.now()
         let findings = await look(at: now)
         let report = CheckReport(checkedAt: now, findings: [])
-            .merged(with: findings, of: ControllerCheck.self, otherwise: "The published tree cannot be read: see repository.")
+            .merged(
+                with: findings, of: ControllerCheck.self,
+                otherwise: "The published tree cannot be read: see repository.")
         try output.print(report) { report.text(all: all) }
         let errors = report.findings(.error).count
         if errors > 0 { throw CommandError.checksFailed(errors: errors) }
@@ -58,9 +60,10 @@ struct CheckCommand: AsyncParsableCommand {
             let examined = try repository.examineTree(isDeep: deep)
             tree = examined
             folder.largestRelease = examined.largestRelease
-            findings += KeyFacts(
-                findings: try repository.examineKeys(at: now), roles: try repository.status(at: now), now: now
-            ).checks
+            findings +=
+                KeyFacts(
+                    findings: try repository.examineKeys(at: now), roles: try repository.status(at: now), now: now
+                ).checks
             findings += TreeFacts(tree: examined, isDeep: deep, programDate: DiskPlace.programDate, now: now).findings
             findings += RolloutFacts(rollouts: try progress(repository, nodes, at: now)).findings
         } catch {

@@ -18,8 +18,11 @@ struct FleetNodesFacts {
 
     var findings: [Finding] {
         guard nodes.isEmpty == false else {
-            return [ControllerCheck.nodes.warning(
-                "No node has reported yet.", fix: "Set ControllerURL= on the nodes; `swiftlet check` there says more.")]
+            return [
+                ControllerCheck.nodes.warning(
+                    "No node has reported yet.",
+                    fix: "Set ControllerURL= on the nodes; `swiftlet check` there says more.")
+            ]
                 + Self.checks.map { $0.skipped("No node has reported yet.") }
         }
         return [ControllerCheck.nodes.ok("\(NodeWords.count(nodes.count)) have reported."), silent] + conditions
@@ -56,7 +59,8 @@ struct FleetNodesFacts {
         let found = Set(others.map(\.report.agentVersion)).sorted().joined(separator: ", ")
         return judge(
             .nodesVersions, others, "run another version than \(SwiftletVersion.current) (\(found))",
-            fine: "All nodes run \(SwiftletVersion.current).", fix: "Upgrade the package there, or the controller here.")
+            fine: "All nodes run \(SwiftletVersion.current).", fix: "Upgrade the package there, or the controller here."
+        )
     }
 
     private var root: Finding {
@@ -65,7 +69,9 @@ struct FleetNodesFacts {
         return judge(
             .nodesRoot, others, "trust another version of the root than \(rootVersion)",
             fine: "All nodes that say so trust version \(rootVersion) of the root.",
-            fix: "`swiftlet sync --wait` there; one with a newer root follows another fleet, or an older copy is served.")
+            fix:
+                "`swiftlet sync --wait` there; one with a newer root follows another fleet, or an older copy is served."
+        )
     }
 
     private var sync: Finding {

@@ -36,7 +36,9 @@ struct RegistryFacts {
     }
 
     private func integrity(_ file: RegistryExamination) -> Finding {
-        guard let first = file.damages.first else { return ControllerCheck.registry.ok("SQLite finds no damage in '\(path)'.") }
+        guard let first = file.damages.first else {
+            return ControllerCheck.registry.ok("SQLite finds no damage in '\(path)'.")
+        }
         return ControllerCheck.registry.error(
             "SQLite finds \(file.damages.count) damages in '\(path)': \(first.prefix(200)).",
             fix: "Stop the server, move the file away, and start it: nodes report again within minutes.")
@@ -45,7 +47,8 @@ struct RegistryFacts {
     private func schema(_ file: RegistryExamination) -> Finding {
         if file.isSuperseded {
             return ControllerCheck.registrySchema.error(
-                "A newer swiftletctl has written the registry.", fix: "Use that version, or a copy of the file from before.")
+                "A newer swiftletctl has written the registry.",
+                fix: "Use that version, or a copy of the file from before.")
         }
         return file.appliedMigrations < file.knownMigrations
             ? ControllerCheck.registrySchema.warning(

@@ -43,8 +43,11 @@ struct TreeFacts {
     private func files(
         _ check: ControllerCheck, _ faults: [TreeExamination.Fault], _ what: String, _ how: String
     ) -> Finding {
-        guard let first = faults.first else { return check.ok("\(what) that the metadata names are there, of the right \(how).") }
-        return check.error("\(faults.count) of \(what) are not well; \(first.path): \(first.reason).", fix: Self.restore)
+        guard let first = faults.first else {
+            return check.ok("\(what) that the metadata names are there, of the right \(how).")
+        }
+        return check.error(
+            "\(faults.count) of \(what) are not well; \(first.path): \(first.reason).", fix: Self.restore)
     }
 
     private var index: Finding {

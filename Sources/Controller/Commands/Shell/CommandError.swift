@@ -95,7 +95,9 @@ extension CommandError: CustomStringConvertible {
         case .keysAreBad(let errors):
             "\(errors) of these are errors: the fleet stops, or is not safe, until they are mended"
         case .checksFailed(let errors):
-            errors == 1 ? "1 check found an error; see what it says to do" : "\(errors) checks found errors; see what they say to do"
+            errors == 1
+                ? "1 check found an error; see what it says to do"
+                : "\(errors) checks found errors; see what they say to do"
         case .output(let reason): "the result cannot be written as JSON: \(reason)"
         }
     }

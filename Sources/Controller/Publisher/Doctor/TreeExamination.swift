@@ -77,7 +77,8 @@ extension Repository {
     ) throws(PublisherError) -> [UInt8]? {
         found.targets += 1
         do throws(PublisherError) {
-            return try target(path, of: role, in: state, limit: max(OCIManifest.maxSize, RolloutDocument.maxSize))?.value
+            return try target(path, of: role, in: state, limit: max(OCIManifest.maxSize, RolloutDocument.maxSize))?
+                .value
         } catch {
             found.targetFaults.append(.init(path: path, reason: error.shortReason))
             return nil

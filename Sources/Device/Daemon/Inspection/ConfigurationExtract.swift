@@ -7,7 +7,9 @@ enum ConfigurationExtract {
     static func text(of path: FilePath) -> String? {
         guard let bytes = try? AtomicFile.read(path, maxSize: .mebibytes(1), followsLink: true) else { return nil }
         let file: ConfigurationFile
-        do throws(ConfigurationFile.Fault) { file = try ConfigurationFile(String(decoding: bytes, as: UTF8.self)) } catch {
+        do throws(ConfigurationFile.Fault) {
+            file = try ConfigurationFile(String(decoding: bytes, as: UTF8.self))
+        } catch {
             return "It is no configuration file: see line \(error.line)."
         }
         let known = Set(ConfigurationKey.all.map(\.name))

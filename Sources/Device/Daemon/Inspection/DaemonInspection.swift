@@ -6,7 +6,9 @@ import SystemPackage
 
 /// What only the running daemon can look at: `GET /v1/check`.
 struct DaemonInspection: Sendable {
+    /// As it was at the start.
     let settings: DaemonConfiguration
+    let live: LiveSettings
     let root: [UInt8]
     let uplink: UplinkClient
     let deliveries: ReportDeliveries
@@ -26,6 +28,8 @@ struct DaemonInspection: Sendable {
         _ agent: Agent, _ report: NodeReport, _ walls: Walls, _ engines: [ModelName: Int32]
     ) async -> CheckReport {
         let now = Date()
+        var settings = settings
+        settings.live = live.current
         let state = StateInspection(settings: settings, state: agent.state, now: now)
         let plans = agent.state.models.compactMapValues { $0.active?.memory(slots: settings.slots) }
         let holds = EngineWallFacts(
@@ -35,7 +39,8 @@ struct DaemonInspection: Sendable {
             mayDumpCore: ProcessLimits.mayDumpCore, files: ProcessLimits.files, maxQueue: settings.maxQueue,
             memoryLimit: (try? MemoryFacts.read())?.limit, budget: agent.settings.memoryBudget)
         let sync = SyncFacts(
-            status: report.sync, pollInterval: settings.repository?.url == nil ? nil : settings.pollInterval, now: now)
+            status: report.sync, pollInterval: settings.repository?.url == nil ? nil : settings.live.pollInterval,
+            now: now)
         let said = ReportedFacts(conditions: report.conditions)
         let findings =
             state.findings(root: root) + limits.findings + holds.findings + sync.findings
@@ -57,7 +62,10 @@ struct DaemonInspection: Sendable {
         let start = ContinuousClock.now
         var status = 0
         do throws(UplinkError) {
-            let end = try await uplink.fetch(request) { status = $0.status } chunk: { _ in }
+            let end = try await uplink.fetch(request) {
+                status = $0.status
+            } chunk: { _ in
+            }
             if let failure = end.failure {
                 return (url, .unreachable(end.message ?? failure.rawValue))
             }

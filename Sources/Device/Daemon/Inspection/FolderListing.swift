@@ -25,7 +25,9 @@ enum FolderListing {
             lines.append(
                 "\(facts.modeText) \(whose) \(SignedTime.text(facts.modified)) \(facts.size.count) \(prefix)\(name)"
                     + (facts.kind == .directory ? "/" : ""))
-            if facts.kind == .directory { list(folder.appending(name), prefix + name + "/", depth: depth + 1, into: &lines) }
+            if facts.kind == .directory {
+                list(folder.appending(name), prefix + name + "/", depth: depth + 1, into: &lines)
+            }
         }
     }
 }

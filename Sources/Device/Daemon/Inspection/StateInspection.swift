@@ -80,9 +80,8 @@ struct StateInspection {
     }
 
     private func budget(_ state: NodeState) -> [Finding] {
-        guard let memory = try? MemoryFacts.read() else { return [] }
+        guard let memory = try? MemoryFacts.read(), let budget = try? settings.live.memoryBudget() else { return [] }
         let plans = state.models.compactMapValues { $0.active?.memory(slots: settings.slots) }
-        let budget = settings.memoryMax ?? Bytes((memory.limit ?? memory.total).count / 4 * 3)
         return BudgetFacts(budget: budget, total: memory.total, plans: plans).findings
     }
 

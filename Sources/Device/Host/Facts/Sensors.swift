@@ -51,7 +51,9 @@ public struct Sensors: Hashable, Sendable {
         let meters = names(in: root.appending("hwmon"), "hwmon").compactMap { name -> String? in
             let meter = root.appending("hwmon").appending(name)
             let files = (try? Directory.names(in: meter)) ?? []
-            let isMeter = files.contains { $0.hasPrefix("power") && ($0.hasSuffix("_input") || $0.hasSuffix("_average")) }
+            let isMeter = files.contains {
+                $0.hasPrefix("power") && ($0.hasSuffix("_input") || $0.hasSuffix("_average"))
+            }
             return isMeter ? "\(text(meter.appending("name")) ?? name) (hwmon)" : nil
         }
         let batteries = names(in: root.appending("power_supply"), "").filter { name in

@@ -3,7 +3,8 @@ import ArgumentParser
 /// `swiftlet support-bundle`: facts to send to those who help.
 struct SupportBundleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "support-bundle", abstract: "Collect facts about this node, without secrets, into one file to send.",
+        commandName: "support-bundle",
+        abstract: "Collect facts about this node, without secrets, into one file to send.",
         discussion: """
             A tar archive of text and JSON, mode 0600: what `swiftlet check` and `swiftlet status` say, the configuration \
             without passwords, the units and their last lines in the journal, memory, versions, the repository's metadata, \

@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (NodeCheck.metadataRoot, "root", 44.0), (.metadataTimestamp, "timestamp", 1.9), (.metadataSnapshot, "snapshot", 6),
+        (NodeCheck.metadataRoot, "root", 44.0), (.metadataTimestamp, "timestamp", 1.9),
+        (.metadataSnapshot, "snapshot", 6),
         (.metadataTargets, "targets", 29), (.metadataChannel, "ch-stable", 13),
     ])
     func expiryIsSaidAheadOfIt(check: NodeCheck, role: String, warning: Double) {
@@ -63,15 +64,16 @@ import Testing
         #expect(ServiceFacts().findings.allSatisfy { $0.outcome == .skipped }, "no systemd")
     }
 
-    @Test(arguments: [
-        .init(.service, .error, { $0.daemon?.properties["ActiveState"] = "failed" }),
-        .init(.service, .warning, { $0.daemon?.properties["ActiveState"] = "activating" }),
-        .init(.serviceRestarts, .warning, { $0.daemon?.properties["NRestarts"] = "4" }),
-        .init(.serviceEnabled, .warning, { $0.daemon?.properties["UnitFileState"] = "disabled" }),
-        .init(.uplinkService, .error, { $0.uplinkSocket?.properties["ActiveState"] = "inactive" }),
-        .init(.uplinkService, .error, { $0.uplink?.properties["ActiveState"] = "failed" }),
-        .init(.journal, .warning, { $0.errors = ["it fell over"] }), .init(.journal, .skipped, { $0.errors = nil }),
-    ] as [Case<ServiceFacts>])
+    @Test(
+        arguments: [
+            .init(.service, .error, { $0.daemon?.properties["ActiveState"] = "failed" }),
+            .init(.service, .warning, { $0.daemon?.properties["ActiveState"] = "activating" }),
+            .init(.serviceRestarts, .warning, { $0.daemon?.properties["NRestarts"] = "4" }),
+            .init(.serviceEnabled, .warning, { $0.daemon?.properties["UnitFileState"] = "disabled" }),
+            .init(.uplinkService, .error, { $0.uplinkSocket?.properties["ActiveState"] = "inactive" }),
+            .init(.uplinkService, .error, { $0.uplink?.properties["ActiveState"] = "failed" }),
+            .init(.journal, .warning, { $0.errors = ["it fell over"] }), .init(.journal, .skipped, { $0.errors = nil }),
+        ] as [Case<ServiceFacts>])
     func faultsOfTheService(item: Case<ServiceFacts>) {
         var facts = Self.service
         item.change(&facts)
@@ -91,14 +93,15 @@ import Testing
         landlockVersion: 4, hasGroups: true,
         engines: [model: ProcessWalls(hasSystemCallFilter: true, hasNoNewPrivileges: true, memoryMax: Bytes(1))])
 
-    @Test(arguments: [
-        .init(.engineFiles, .ok, { _ in }), .init(.engineFiles, .warning, { $0.landlockVersion = 0 }),
-        .init(.engineSystemCalls, .ok, { _ in }), .init(.engineSystemCalls, .skipped, { $0.engines = [:] }),
-        .init(.engineSystemCalls, .error, { $0.engines[model]?.hasSystemCallFilter = false }),
-        .init(.engineSystemCalls, .error, { $0.engines[model]?.hasNoNewPrivileges = false }),
-        .init(.engineMemory, .ok, { _ in }), .init(.engineMemory, .warning, { $0.hasGroups = false }),
-        .init(.engineMemory, .error, { $0.engines[model]?.memoryMax = nil }),
-    ] as [Case<EngineWallFacts>])
+    @Test(
+        arguments: [
+            .init(.engineFiles, .ok, { _ in }), .init(.engineFiles, .warning, { $0.landlockVersion = 0 }),
+            .init(.engineSystemCalls, .ok, { _ in }), .init(.engineSystemCalls, .skipped, { $0.engines = [:] }),
+            .init(.engineSystemCalls, .error, { $0.engines[model]?.hasSystemCallFilter = false }),
+            .init(.engineSystemCalls, .error, { $0.engines[model]?.hasNoNewPrivileges = false }),
+            .init(.engineMemory, .ok, { _ in }), .init(.engineMemory, .warning, { $0.hasGroups = false }),
+            .init(.engineMemory, .error, { $0.engines[model]?.memoryMax = nil }),
+        ] as [Case<EngineWallFacts>])
     func wallsAroundEngines(item: Case<EngineWallFacts>) {
         var facts = Self.walls
         item.change(&facts)
@@ -128,14 +131,17 @@ import Testing
             checks: CheckOutcome(passed: 9, total: 10, minimumPassShare: 0.9, failed: ["one"])),
         previous: nil, incoming: nil, context: 256, memory: .mebibytes(20), restarts: 0)
 
-    @Test(arguments: [
-        .init(.modelServing, .ok, { _ in }), .init(.modelServing, .error, { $0.state = .failed }),
-        .init(.modelServing, .warning, { $0.state = .restarting }), .init(.modelServing, .warning, { $0.state = .downloading }),
-        .init(.modelChecks, .ok, { _ in }), .init(.modelChecks, .error, { $0.active?.checks?.passed = 8 }),
-        .init(.modelChecks, .skipped, { $0.active = nil }), .init(.modelRestarts, .ok, { _ in }),
-        .init(.modelRestarts, .warning, { $0.restarts = 1 }), .init(.modelMemory, .ok, { _ in }),
-        .init(.modelMemory, .warning, { $0.memory = .mebibytes(33) }), .init(.modelMemory, .skipped, { $0.memory = nil }),
-    ] as [Case<ModelStatus>])
+    @Test(
+        arguments: [
+            .init(.modelServing, .ok, { _ in }), .init(.modelServing, .error, { $0.state = .failed }),
+            .init(.modelServing, .warning, { $0.state = .restarting }),
+            .init(.modelServing, .warning, { $0.state = .downloading }),
+            .init(.modelChecks, .ok, { _ in }), .init(.modelChecks, .error, { $0.active?.checks?.passed = 8 }),
+            .init(.modelChecks, .skipped, { $0.active = nil }), .init(.modelRestarts, .ok, { _ in }),
+            .init(.modelRestarts, .warning, { $0.restarts = 1 }), .init(.modelMemory, .ok, { _ in }),
+            .init(.modelMemory, .warning, { $0.memory = .mebibytes(33) }),
+            .init(.modelMemory, .skipped, { $0.memory = nil }),
+        ] as [Case<ModelStatus>])
     func models(item: Case<ModelStatus>) {
         var model = Self.serving
         item.change(&model)
@@ -155,7 +161,8 @@ import Testing
 
     @Test func whatHindersTheSyncIsSaid() {
         let failed = SyncFacts(
-            status: SyncStatus(lastAttempt: Self.now, failure: "It is dark."), pollInterval: .seconds(60), now: Self.now)
+            status: SyncStatus(lastAttempt: Self.now, failure: "It is dark."), pollInterval: .seconds(60), now: Self.now
+        )
         expectSense(failed.findings)
         #expect(outcome(.sync, failed.findings) == .warning)
         #expect(outcome(.syncFailure, failed.findings) == .warning)
@@ -163,10 +170,11 @@ import Testing
         #expect(outcome(.sync, carried.findings) == .ok)
     }
 
-    @Test(arguments: [
-        (.status(200, milliseconds: 3), .ok, .ok), (.status(404, milliseconds: 3), .ok, .error),
-        (.unreachable("no route"), .ok, .error), (.noUplink("it is not there"), .error, .skipped),
-    ] as [(LinkFacts.Answer, Finding.Outcome, Finding.Outcome)])
+    @Test(
+        arguments: [
+            (.status(200, milliseconds: 3), .ok, .ok), (.status(404, milliseconds: 3), .ok, .error),
+            (.unreachable("no route"), .ok, .error), (.noUplink("it is not there"), .error, .skipped),
+        ] as [(LinkFacts.Answer, Finding.Outcome, Finding.Outcome)])
     func theLink(answer: LinkFacts.Answer, uplink: Finding.Outcome, server: Finding.Outcome) {
         let url = "https://op:hunter2@fleet.example/x?token=t"
         let facts = LinkFacts(

@@ -13,19 +13,21 @@ import Testing
         PathFacts(kind: .file, mode: mode, owner: owner, group: group)
     }
 
-    @Test(arguments: [
-        (file(0o644), .ok), (file(0o664, group: 5), .error), (file(0o646), .error), (file(0o600, owner: 7), .error),
-        (file(0o600, owner: 1000), .ok), (file(0o664), .ok),
-    ] as [(PathFacts, Finding.Outcome)])
+    @Test(
+        arguments: [
+            (file(0o644), .ok), (file(0o664, group: 5), .error), (file(0o646), .error), (file(0o600, owner: 7), .error),
+            (file(0o600, owner: 1000), .ok), (file(0o664), .ok),
+        ] as [(PathFacts, Finding.Outcome)])
     func onlyRootChangesTheConfiguration(facts: PathFacts, expected: Finding.Outcome) {
         let access = FileAccessFacts(files: [("/etc/swiftlet/swiftletd.conf", facts)], user: 1000)
         expectSense(access.findings)
         #expect(outcome(.configurationPermissions, access.findings) == expected)
     }
 
-    @Test(arguments: [
-        (nil, file(0o755), .ok, true), ("it does not exist", nil, .error, false), (nil, file(0o777), .error, false),
-    ] as [(String?, PathFacts?, Finding.Outcome, Bool)])
+    @Test(
+        arguments: [
+            (nil, file(0o755), .ok, true), ("it does not exist", nil, .error, false), (nil, file(0o777), .error, false),
+        ] as [(String?, PathFacts?, Finding.Outcome, Bool)])
     func programs(fault: String?, facts: PathFacts?, expected: Finding.Outcome, isTrusted: Bool) async {
         let program = ProgramFacts(key: "Engine", path: "/x", fault: fault, facts: facts, user: 0)
         let finding = program.finding(.engineProgram, package: "swiftlet-engine")
@@ -65,11 +67,15 @@ import Testing
         facts: PathFacts(kind: .socket, mode: 0o660, owner: 5, group: 6), isListening: true, mode: 0o660, group: 6,
         fix: "`systemctl start swiftletd`.")
 
-    @Test(arguments: [
-        .init(.inferenceSocket, .ok, { _ in }), .init(.inferenceSocket, .error, { $0.facts = nil }), .init(.inferenceSocket, .error, { $0.facts?.kind = .file }),
-        .init(.inferenceSocket, .error, { $0.isListening = false }), .init(.inferenceSocket, .error, { $0.facts?.mode = 0o666 }),
-        .init(.inferenceSocket, .warning, { $0.facts?.mode = 0o600 }), .init(.inferenceSocket, .error, { $0.facts?.group = 9 }), .init(.inferenceSocket, .ok, { $0.group = nil }),
-    ] as [Case<SocketFacts>])
+    @Test(
+        arguments: [
+            .init(.inferenceSocket, .ok, { _ in }), .init(.inferenceSocket, .error, { $0.facts = nil }),
+            .init(.inferenceSocket, .error, { $0.facts?.kind = .file }),
+            .init(.inferenceSocket, .error, { $0.isListening = false }),
+            .init(.inferenceSocket, .error, { $0.facts?.mode = 0o666 }),
+            .init(.inferenceSocket, .warning, { $0.facts?.mode = 0o600 }),
+            .init(.inferenceSocket, .error, { $0.facts?.group = 9 }), .init(.inferenceSocket, .ok, { $0.group = nil }),
+        ] as [Case<SocketFacts>])
     func sockets(item: Case<SocketFacts>) {
         var facts = Self.socket
         item.change(&facts)
@@ -98,16 +104,20 @@ import Testing
         #expect(EngineReadsFacts(["/usr", "/nonexistent"]).finding.outcome == .warning)
     }
 
-    @Test(arguments: [
-        .init(.stateDirectory, .ok, { _ in }), .init(.stateDirectory, .error, { $0.isWritable = false }),
-        .init(.stateDirectory, .error, { $0.folder.owner = 9 }), .init(.stateDirectory, .error, { $0.folder.mode = 0o770 }),
-        .init(.stateDirectory, .warning, { $0.folder.mode = 0o755 }),
-        .init(.stateDirectory, .error, { $0.folder.kind = .file }),
-        .init(.diskSpace, .ok, { _ in }), .init(.diskSpace, .error, { $0.reserve = Bytes($0.disk.free.count + 1) }),
-        .init(.diskSpace, .warning, { $0.largestRelease = $0.disk.free }),
-        .init(.leftoverDownloads, .ok, { $0.leftovers = [.init(name: "a", size: Bytes(1), modified: now)] }),
-        .init(.leftoverDownloads, .warning, { $0.leftovers = [.init(name: "a", size: Bytes(1), modified: now - 90_000)] }),
-    ] as [Case<DiskFacts>])
+    @Test(
+        arguments: [
+            .init(.stateDirectory, .ok, { _ in }), .init(.stateDirectory, .error, { $0.isWritable = false }),
+            .init(.stateDirectory, .error, { $0.folder.owner = 9 }),
+            .init(.stateDirectory, .error, { $0.folder.mode = 0o770 }),
+            .init(.stateDirectory, .warning, { $0.folder.mode = 0o755 }),
+            .init(.stateDirectory, .error, { $0.folder.kind = .file }),
+            .init(.diskSpace, .ok, { _ in }), .init(.diskSpace, .error, { $0.reserve = Bytes($0.disk.free.count + 1) }),
+            .init(.diskSpace, .warning, { $0.largestRelease = $0.disk.free }),
+            .init(.leftoverDownloads, .ok, { $0.leftovers = [.init(name: "a", size: Bytes(1), modified: now)] }),
+            .init(
+                .leftoverDownloads, .warning,
+                { $0.leftovers = [.init(name: "a", size: Bytes(1), modified: now - 90_000)] }),
+        ] as [Case<DiskFacts>])
     func theDisk(item: Case<DiskFacts>) throws {
         var facts = DiskFacts(
             path: "/var/lib/swiftlet", folder: PathFacts(kind: .directory, mode: 0o700, owner: 5, group: 5), owner: 5,

@@ -8,9 +8,10 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct MachineFactsTests {
     private static let now = Date(timeIntervalSince1970: 1_795_000_000)
 
-    @Test(arguments: [
-        (nil, nil, .ok), (-86_400.0, -60.0, .ok), (3600.0, nil, .error), (nil, 3600.0, .error), (300.0, 300.0, .ok),
-    ] as [(TimeInterval?, TimeInterval?, Finding.Outcome)])
+    @Test(
+        arguments: [
+            (nil, nil, .ok), (-86_400.0, -60.0, .ok), (3600.0, nil, .error), (nil, 3600.0, .error), (300.0, 300.0, .ok),
+        ] as [(TimeInterval?, TimeInterval?, Finding.Outcome)])
     func theClockIsNotBehindWhatItMustFollow(program: TimeInterval?, signed: TimeInterval?, expected: Finding.Outcome) {
         let facts = ClockFacts(
             now: Self.now, programDate: program.map { Self.now + $0 }, signedAt: signed.map { Self.now + $0 },
@@ -38,38 +39,47 @@ import Testing
         #expect(findings.allSatisfy { $0.outcome == .ok }, "\(findings)")
     }
 
-    @Test(arguments: [
-        .init(.kernel, .warning, { $0.kernel = "5.10.0-9-amd64" }), .init(.kernel, .ok, { $0.kernel = "5.14" }),
-        .init(.kernel, .skipped, { $0.kernel = "other" }),
-        .init(.cpuFeatures, .warning, { $0.features = ["sse"] }), .init(.cpuFeatures, .skipped, { $0.architecture = "riscv64" }),
-        .init(.cpuFeatures, .warning, { $0.architecture = "aarch64" }),
-        .init(.memoryAvailable, .warning, { $0.memory = .init(total: .mebibytes(4096), available: .mebibytes(100), limit: nil) }),
-        .init(.memoryAvailable, .skipped, { $0.memory = nil }),
-        .init(
-            .swap, .warning,
-            {
-                $0.memory = .init(
-                    total: .mebibytes(4096), available: .mebibytes(4000), limit: nil, swapTotal: .mebibytes(100),
-                    swapFree: .mebibytes(10))
-            }
-        ),
-        .init(.memoryPressure, .warning, { $0.pressure = 11 }), .init(.memoryPressure, .skipped, { $0.pressure = nil }),
-        .init(.temperature, .warning, { $0.sensors.zones[0].celsius = 91 }),
-        .init(.temperature, .skipped, { $0.sensors.zones = [] }), .init(.powerSensors, .skipped, { $0.sensors.power = [] }),
-    ] as [Case<MachineFacts>])
+    @Test(
+        arguments: [
+            .init(.kernel, .warning, { $0.kernel = "5.10.0-9-amd64" }), .init(.kernel, .ok, { $0.kernel = "5.14" }),
+            .init(.kernel, .skipped, { $0.kernel = "other" }),
+            .init(.cpuFeatures, .warning, { $0.features = ["sse"] }),
+            .init(.cpuFeatures, .skipped, { $0.architecture = "riscv64" }),
+            .init(.cpuFeatures, .warning, { $0.architecture = "aarch64" }),
+            .init(
+                .memoryAvailable, .warning,
+                { $0.memory = .init(total: .mebibytes(4096), available: .mebibytes(100), limit: nil) }),
+            .init(.memoryAvailable, .skipped, { $0.memory = nil }),
+            .init(
+                .swap, .warning,
+                {
+                    $0.memory = .init(
+                        total: .mebibytes(4096), available: .mebibytes(4000), limit: nil, swapTotal: .mebibytes(100),
+                        swapFree: .mebibytes(10))
+                }
+            ),
+            .init(.memoryPressure, .warning, { $0.pressure = 11 }),
+            .init(.memoryPressure, .skipped, { $0.pressure = nil }),
+            .init(.temperature, .warning, { $0.sensors.zones[0].celsius = 91 }),
+            .init(.temperature, .skipped, { $0.sensors.zones = [] }),
+            .init(.powerSensors, .skipped, { $0.sensors.power = [] }),
+        ] as [Case<MachineFacts>])
     func eachFaultIsFound(item: Case<MachineFacts>) {
         var facts = Self.machine
         item.change(&facts)
         expectSense(facts.findings)
         #expect(outcome(item.check, facts.findings) == item.expected)
-        let others = facts.findings.filter { $0.name != item.check.rawValue && $0.outcome != .ok && $0.outcome != .skipped }
+        let others = facts.findings.filter {
+            $0.name != item.check.rawValue && $0.outcome != .ok && $0.outcome != .skipped
+        }
         #expect(others == [], "only \(item.check) is wrong")
     }
 
-    @Test(arguments: [
-        (2048, 1024, .ok, .ok), (5000, 1024, .error, .ok), (3900, 1024, .warning, .ok), (512, 1024, .ok, .error),
-        (1500, 1024, .ok, .warning),
-    ] as [(Int64, Int64, Finding.Outcome, Finding.Outcome)])
+    @Test(
+        arguments: [
+            (2048, 1024, .ok, .ok), (5000, 1024, .error, .ok), (3900, 1024, .warning, .ok), (512, 1024, .ok, .error),
+            (1500, 1024, .ok, .warning),
+        ] as [(Int64, Int64, Finding.Outcome, Finding.Outcome)])
     func budgetsFitWhatThereIs(budget: Int64, plan: Int64, size: Finding.Outcome, fits: Finding.Outcome) {
         let plans = ["a", "b"].map { (ModelName(unchecked: $0), Bytes.mebibytes(plan)) }
         let facts = BudgetFacts(
@@ -79,11 +89,12 @@ import Testing
         #expect(outcome(.budgetFits, facts.findings) == fits)
     }
 
-    @Test(arguments: [
-        .init(.coreDumps, .warning, { $0.mayDumpCore = true }), .init(.openFiles, .warning, { $0.files = 256 }),
-        .init(.memoryLimit, .error, { $0.memoryLimit = .mebibytes(512) }),
-        .init(.memoryLimit, .ok, { $0.memoryLimit = .mebibytes(2048) }),
-    ] as [Case<LimitFacts>])
+    @Test(
+        arguments: [
+            .init(.coreDumps, .warning, { $0.mayDumpCore = true }), .init(.openFiles, .warning, { $0.files = 256 }),
+            .init(.memoryLimit, .error, { $0.memoryLimit = .mebibytes(512) }),
+            .init(.memoryLimit, .ok, { $0.memoryLimit = .mebibytes(2048) }),
+        ] as [Case<LimitFacts>])
     func limitsOfTheDaemon(item: Case<LimitFacts>) {
         var facts = LimitFacts(
             mayDumpCore: false, files: 1024, maxQueue: 64, memoryLimit: nil, budget: .mebibytes(1024))

@@ -41,7 +41,8 @@ struct ClockFacts {
             return NodeCheck.clockSynchronised.warning(
                 "The kernel's clock follows no source of time: it drifts, by seconds a day.",
                 fix: "`timedatectl set-ntp true`, or install chrony; without a network, set it at each visit.")
-        case nil: return NodeCheck.clockSynchronised.skipped("The kernel does not tell; in some containers it does not.")
+        case nil:
+            return NodeCheck.clockSynchronised.skipped("The kernel does not tell; in some containers it does not.")
         }
     }
 }

@@ -19,6 +19,7 @@ struct EngineReadsFacts {
                 fix: "Correct EngineReads= in swiftletd.conf, or leave it out: few engines need it.")
         }
         return NodeCheck.engineReads.ok(
-            paths.isEmpty ? "Engines read nothing of their own." : "All \(paths.count) paths of EngineReads= are there.")
+            paths.isEmpty ? "Engines read nothing of their own." : "All \(paths.count) paths of EngineReads= are there."
+        )
     }
 }

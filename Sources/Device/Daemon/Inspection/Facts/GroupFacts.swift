@@ -24,7 +24,8 @@ struct GroupFacts {
         }
         let text = "The group '\(name)' has no members: only root may."
         return isNeeded
-            ? check.warning(text, fix: "`usermod --append --groups \(name) USER` for each app's user; then restart the app.")
+            ? check.warning(
+                text, fix: "`usermod --append --groups \(name) USER` for each app's user; then restart the app.")
             : check.ok(text)
     }
 }

@@ -55,7 +55,9 @@ struct LinkFacts {
         if let problem = delivery.problem {
             return NodeCheck.reports.warning(
                 "The last report, \(age) ago, was not taken: \(problem)",
-                fix: "See controller here; `swiftletctl check` there. Reports are not kept: the next one says all again.")
+                fix:
+                    "See controller here; `swiftletctl check` there. Reports are not kept: the next one says all again."
+            )
         }
         return NodeCheck.reports.ok("The controller took the last report, \(age) ago.")
     }

@@ -21,7 +21,8 @@ struct ModelFacts {
         switch model.state {
         case .serving: return check.ok(text, about: about)
         case .failed: return check.error(text, about: about, fix: fix)
-        case .downloading, .starting, .checking: return check.warning(text, about: about, fix: "Wait; `swiftlet status`.")
+        case .downloading, .starting, .checking:
+            return check.warning(text, about: about, fix: "Wait; `swiftlet status`.")
         case .restarting, .waiting: return check.warning(text, about: about, fix: fix)
         }
     }

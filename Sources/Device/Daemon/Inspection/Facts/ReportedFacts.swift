@@ -24,11 +24,13 @@ extension Condition.Code {
         switch self {
         case .repositoryUnreachable, .downloadFailing:
             "See uplink and repository here; what was downloaded is kept and resumed."
-        case .metadataRejected: "Do not trust the mirror: compare it with the controller's tree, `swiftletctl check --deep`."
+        case .metadataRejected:
+            "Do not trust the mirror: compare it with the controller's tree, `swiftletctl check --deep`."
         case .metadataExpired: "At the controller: `swiftletctl check`; it must sign again. See clock here."
         case .documentRejected: "At the controller: publish a release or a rollout that this version understands."
         case .releaseBelowFloor: "Push a newer release; below the floor nothing is installed, on purpose."
-        case .contentRejected: "The mirror sends other bytes than were signed: `swiftletctl check --deep` at the controller."
+        case .contentRejected:
+            "The mirror sends other bytes than were signed: `swiftletctl check --deep` at the controller."
         case .noSpace: "Free some space, see disk-space here; then `swiftlet sync`."
         case .noVariantFits: "Raise MemoryMax=, or push a release with a smaller variant."
         case .engineFailing: "`journalctl -u swiftletd -e`; see engine-version and model-restarts here."

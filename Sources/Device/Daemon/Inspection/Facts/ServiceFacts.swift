@@ -44,7 +44,8 @@ struct ServiceFacts {
         let text = "swiftletd.service is \(unit.state) (\(unit.properties["SubState"] ?? "unknown"))"
         switch unit.state {
         case "active", "reloading": return check.ok(text + ".")
-        case "activating": return check.warning(text + ".", fix: "Wait; `journalctl -u swiftletd -e` says what it does.")
+        case "activating":
+            return check.warning(text + ".", fix: "Wait; `journalctl -u swiftletd -e` says what it does.")
         case _ where unit.properties["ConditionResult"] == "no":
             return check.error(
                 "\(text): nobody has said which fleet this node belongs to.",

@@ -19,13 +19,15 @@ struct SyncFacts {
         guard let pollInterval else {
             return check.ok(
                 "RepositoryURL=none: releases are carried here. The last bundle was read "
-                    + (status.lastSuccess.map { TimeSpan.text(now.timeIntervalSince($0)) + " ago." } ?? "before this start."))
+                    + (status.lastSuccess.map { TimeSpan.text(now.timeIntervalSince($0)) + " ago." }
+                        ?? "before this start."))
         }
         guard let last = status.lastSuccess else {
             return check.warning("The repository was not seen since the daemon started.", fix: fix)
         }
         let age = now.timeIntervalSince(last)
-        let text = "The repository was last seen \(TimeSpan.text(age)) ago; it is asked every "
+        let text =
+            "The repository was last seen \(TimeSpan.text(age)) ago; it is asked every "
             + "\(TimeSpan.text(Double(pollInterval.components.seconds)))."
         if age > Self.errorAge { return check.error(text, fix: fix) }
         return age > 3 * Double(pollInterval.components.seconds) + 600 ? check.warning(text, fix: fix) : check.ok(text)
