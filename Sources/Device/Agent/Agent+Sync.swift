@@ -1,3 +1,4 @@
+import Crypto
 import SwiftletContract
 
 extension Agent {
@@ -116,6 +117,8 @@ extension Agent {
     }
 
     func isDue(_ rollout: Rollout?) -> Bool {
-        rollout?.standing(of: settings.node, labels: settings.labels, at: now.wall) == .due
+        guard let rollout else { return false }
+        let place = Place(of: settings.node, in: rollout.id) { SHA256.hash(data: $0) }
+        return rollout.standing(at: place, labels: settings.labels, at: now.wall) == .due
     }
 }

@@ -28,6 +28,9 @@ public struct DaemonCommand: AsyncParsableCommand {
     @Flag(help: "Reads the configuration, says what is wrong with it or with the files it names, and ends.")
     var checkConfiguration = false
 
+    @Flag(help: ArgumentHelp("Prints what `journalctl -x` explains its messages with.", visibility: .hidden))
+    var printCatalog = false
+
     public init() {}
 
     /// The program, with the process's own arguments; returns its exit code.
@@ -61,6 +64,7 @@ public struct DaemonCommand: AsyncParsableCommand {
 
     public func run() async throws {
         if printConfiguration { return print(ConfigurationLoader.documented) }
+        if printCatalog { return print(JournalCatalog.text) }
         let loader = ConfigurationLoader(
             file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment, overrides: set)
         let settings = try loader.load()
