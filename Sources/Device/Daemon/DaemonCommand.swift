@@ -61,18 +61,20 @@ public struct DaemonCommand: AsyncParsableCommand {
 
     public func run() async throws {
         if printConfiguration { return print(ConfigurationLoader.documented) }
-        let settings = try ConfigurationLoader(
-            file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment, overrides: set
-        ).load()
+        let loader = ConfigurationLoader(
+            file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment, overrides: set)
+        let settings = try loader.load()
         if checkConfiguration {
             try settings.checkFiles()
             return print("The configuration is fine.")
         }
         Allocator.beFrugal()
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        var log = Logger(label: "swiftletd")
-        log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
-        try await Daemon(settings: settings, log: log).run()
+        if ServiceManager.isPresent { try OwnProcess.closeToOthers() }
+        let threshold = LogThreshold(settings.live.level)
+        LoggingSystem.bootstrap { DaemonLogHandler(label: $0, threshold: threshold) }
+        try await Daemon(
+            settings: settings, load: loader.load, threshold: threshold, log: Logger(label: "swiftletd")
+        ).run()
     }
 
     private static func fail(_ message: String, _ code: SwiftletContract.ExitCode) -> Int32 {
