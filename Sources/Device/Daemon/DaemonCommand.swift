@@ -1,5 +1,6 @@
 public import ArgumentParser
 import FoundationEssentials
+import Glibc
 import Logging
 import SwiftletContract
 import SwiftletHost
@@ -27,6 +28,9 @@ public struct DaemonCommand: AsyncParsableCommand {
 
     @Flag(help: "Reads the configuration, says what is wrong with it or with the files it names, and ends.")
     var checkConfiguration = false
+
+    @Flag(help: ArgumentHelp("Prints what `journalctl -x` explains its messages with.", visibility: .hidden))
+    var printCatalog = false
 
     public init() {}
 
@@ -64,12 +68,14 @@ public struct DaemonCommand: AsyncParsableCommand {
 
     public func run() async throws {
         if printConfiguration { return print(ConfigurationLoader.documented) }
+        if printCatalog { return print(JournalCatalog.text) }
         let loader = ConfigurationLoader(
             file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment, overrides: set)
         let settings = try loader.load()
         if checkConfiguration {
             try settings.checkFiles()
-            return print("The configuration is fine.")
+            let asRoot = geteuid() == 0 ? " What the daemon's own user may not read, root does not see." : ""
+            return print("The configuration is fine." + asRoot)
         }
         Allocator.beFrugal()
         if ServiceManager.isPresent { try OwnProcess.closeToOthers() }

@@ -11,6 +11,13 @@ import Testing
         for id in ids { #expect(id.count == 32 && id.allSatisfy { "0123456789abcdef".contains($0) }, "\(id)") }
     }
 
+    @Test func everyMessageIsExplained() {
+        for message in JournalMessage.allCases {
+            #expect(JournalCatalog.text.contains("-- \(message.id)\nSubject: swiftletd: \(message.text)\n"))
+        }
+        #expect(JournalCatalog.text.split(separator: "\n").allSatisfy { $0.count < 80 })
+    }
+
     @Test(arguments: [("model", "SWIFTLET_MODEL"), ("a.b-c", "SWIFTLET_A_B_C"), ("é", "SWIFTLET__")])
     func aFieldIsOfTheFormThatTheJournalTakes(key: String, field: String) {
         #expect(DaemonLogHandler.field(key) == field)
