@@ -123,7 +123,7 @@ let package = Package(
         room(
             "Controller/Commands",
             [
-                "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser,
+                "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser, crypto,
                 httpClient,
                 lifecycle, logging, nioCore, nioHTTP, unixSignals,
                 .product(name: "Yams", package: "Yams"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crypto
 import FoundationEssentials
 import SwiftletContract
 import SwiftletPublisher
@@ -91,7 +92,10 @@ struct CheckCommand: AsyncParsableCommand {
         for channel in repository.fleet.channels {
             let mine = nodes.filter { $0.report.channel == channel }
             for rollout in try repository.rollouts(of: channel).rollouts {
-                let due = mine.filter { rollout.standing(of: $0.id, labels: $0.report.labels, at: now) == .due }
+                let due = mine.filter { node in
+                    let place = Place(of: node.id, in: rollout.id) { SHA256.hash(data: $0) }
+                    return rollout.standing(at: place, labels: node.report.labels, at: now) == .due
+                }
                 let serving = due.filter { node in
                     node.report.models.contains { $0.model == rollout.model && $0.active?.version == rollout.version }
                 }
