@@ -26,8 +26,7 @@ package enum Processes {
         return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Kills what is left of a test: processes with its directory in their command line. There are none unless a program
-    /// failed to end its own children.
+    /// Kills what is left of a test: processes with its directory in their command line.
     package static func endAll(naming directory: FilePath) {
         for process in Scratch.names(in: "/proc").compactMap({ Int32($0) }) where process != getpid() {
             if words(of: process).contains(where: { $0.hasPrefix(directory.string + "/") }) { kill(process, SIGKILL) }

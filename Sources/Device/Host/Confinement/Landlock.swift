@@ -33,8 +33,8 @@ enum Landlock {
     static var abi: CInt { max(0, swiftlet_landlock_abi()) }
 
     /// What any program needs to start and to know the machine. `/proc` as a whole, since a rule for `/proc/self` is
-    /// forgotten when the kernel makes its inode anew: of other processes of its user it shows the command line and the
-    /// environment, which hold no secret, while their memory and their files stay closed.
+    /// forgotten when the kernel makes its inode anew: of other processes of its user it shows the command line, which
+    /// holds no secret, while their environment, memory and files stay closed.
     private static let readable: [FilePath] = [
         "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime", "/proc",
         "/sys/devices/system", "/dev/null", "/dev/zero", "/dev/urandom",
