@@ -77,7 +77,7 @@ let package = Package(
     ],
     targets: [
         // Shared by the two sides
-        room("Contract", [crypto], pure: true),
+        room("Contract", [], pure: true),
         room("Trust", [crypto, cryptoExtras], pure: true),
         .systemLibrary(
             name: "CSystemd", path: "Sources/Interop/CSystemd", pkgConfig: "libsystemd",
@@ -93,7 +93,7 @@ let package = Package(
             name: "CZlib", path: "Sources/Interop/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // On the node
-        room("Device/Agent", ["SwiftletTrust", "SwiftletContract"], pure: true),
+        room("Device/Agent", ["SwiftletTrust", "SwiftletContract", crypto], pure: true),
         room("Device/Host", ["SwiftletContract", "CSystemd", "CGlibc", "CSeccomp", crypto, systemPackage, subprocess]),
         room("Device/Uplink", ["SwiftletContract", "CCurl"]),
         room("Device/Engine", ["SwiftletContract", "SwiftletHost", nioCore, nioPosix, nioHTTP, systemPackage]),
@@ -135,7 +135,7 @@ let package = Package(
         program("swiftletctl", ["SwiftletCommands"]),
 
         // Tests
-        unitTests("Contract"),
+        unitTests("Contract", [crypto]),
         unitTests("Trust", ["SwiftletPublisher", crypto]),
         unitTests("Agent", ["SwiftletTrust", "SwiftletContract"]),
         unitTests("Host", ["SwiftletContract", crypto, systemPackage]),

@@ -43,10 +43,10 @@ public struct Rollout: Hashable, Sendable, Codable {
         case due
     }
 
-    public func standing(of node: NodeID, labels: Labels, at now: Date) -> Standing {
+    /// - Parameter place: of the node in this rollout.
+    public func standing(at place: Place, labels: Labels, at now: Date) -> Standing {
         guard selector.matches(labels) else { return .notSelected }
         if isHalted { return .halted }
-        let place = Place(of: node, in: id)
         let openings = waves.filter { place.number < $0.places }.map { $0.notBefore ?? .distantPast }
         guard let opening = openings.min() else { return .waiting(until: nil) }
         return opening <= now ? .due : .waiting(until: opening)

@@ -93,7 +93,7 @@ extension Agent {
         guard let operation else { return }
         if case .rollout(let rollout) = operation.cause { blocked[operation.model] = rollout.id }
         if bundle == .installing { giveUpBundle() }
-        note(.info, "install cancelled", ["model": operation.model.text])
+        note(.installCancelled, ["model": operation.model.text])
         endOperation()
     }
 }

@@ -20,7 +20,7 @@ extension Agent {
         emit(.route(model, engine, installation))
         if let old { retire(old) }
         clearConditions(of: model)
-        note(.info, "release serves", installation.facts)
+        note(.releaseServes, installation.facts)
         reportSoon()
     }
 
@@ -44,7 +44,7 @@ extension Agent {
             }
         }
         raise(code, message, installation.model)
-        note(.error, "release refused", installation.facts.merging(["reason": reason]) { $1 })
+        note(.releaseRefused, installation.facts.merging(["reason": reason]) { $1 })
     }
 
     /// Nothing to do about it here: wait for another instruction, a changed repository or a person.
@@ -53,7 +53,7 @@ extension Agent {
         if case .rollout(let rollout) = operation.cause { blocked[operation.model] = rollout.id }
         endOperation()
         raise(code, message, operation.model)
-        note(.error, "install blocked", ["model": operation.model.text, "reason": message])
+        note(.installBlocked, ["model": operation.model.text, "reason": message])
     }
 
     /// Ends what is under way, whatever its stage, and brings back the old engine where it had stood aside.

@@ -57,7 +57,7 @@ extension Agent {
         servers[model]?.phase = .ready(engine, since: now.uptime)
         emit(.route(model, engine, server.installation))
         clear(.engineFailing, model)
-        note(.info, "model serves", server.installation.facts)
+        note(.modelServes, server.installation.facts)
         reportSoon()
     }
 
@@ -87,7 +87,7 @@ extension Agent {
         server.failures += 1
         emit(.routeLoading(model))
         raise(.engineFailing, reason, model)
-        note(.error, "engine failed", server.installation.facts.merging(["reason": reason]) { $1 })
+        note(.engineFailed, server.installation.facts.merging(["reason": reason]) { $1 })
         reportSoon()
         if mayFallBack, server.failures >= Server.patience, state.models[model]?.previous != nil {
             return fallBack(model, reason)
@@ -123,6 +123,6 @@ extension Agent {
         servers[model] = nil
         clear(.engineFailing, model)
         raise(.rolledBack, message, model)
-        note(.error, "release rolled back", failed.facts.merging(["reason": reason]) { $1 })
+        note(.releaseRolledBack, failed.facts.merging(["reason": reason]) { $1 })
     }
 }

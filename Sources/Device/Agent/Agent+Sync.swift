@@ -1,3 +1,4 @@
+import Crypto
 import SwiftletContract
 
 extension Agent {
@@ -66,7 +67,7 @@ extension Agent {
         sync.status.failure = failure.message
         for code in Self.syncCodes where code != failure.code { clear(code) }
         if conditions[ConditionKey(code: failure.code, model: nil)] == nil {
-            note(.warning, "sync failed", ["code": failure.code.rawValue, "reason": failure.message])
+            note(.syncFailed, ["code": failure.code.rawValue, "reason": failure.message])
         }
         raise(failure.code, failure.message)
     }
@@ -104,18 +105,20 @@ extension Agent {
     private static let transferCodes = syncCodes + [.downloadFailing, .contentRejected]
 
     /// The newest instruction supersedes: an install that nobody wants any more ends at once.
-    private mutating func abandonSuperseded() {
+    mutating func abandonSuperseded() {
         guard let operation, case .rollout(let rollout) = operation.cause else { return }
         let current = rollouts.first { $0.model == rollout.model }
         let isWanted = current?.id == rollout.id && current?.version == rollout.version
         guard isWanted == false || isDue(current) == false else { return }
         note(
-            .info, "install superseded",
+            .installSuperseded,
             ["model": rollout.model.text, "version": rollout.version.text, "rollout": rollout.id.text])
         endOperation()
     }
 
     func isDue(_ rollout: Rollout?) -> Bool {
-        rollout?.standing(of: settings.node, labels: settings.labels, at: now.wall) == .due
+        guard let rollout else { return false }
+        let place = Place(of: settings.node, in: rollout.id) { SHA256.hash(data: $0) }
+        return rollout.standing(at: place, labels: settings.labels, at: now.wall) == .due
     }
 }

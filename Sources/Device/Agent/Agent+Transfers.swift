@@ -77,6 +77,6 @@ extension Agent {
         self.operation?.failures += 1
         let delay = Operation.backoff.delay(afterFailure: operation.failures + 1, using: &random)
         self.operation?.resumesAt = now.uptime + delay
-        note(.warning, "transfer failed", ["model": operation.model.text, "reason": failure.message])
+        note(.transferFailed, ["model": operation.model.text, "reason": failure.message])
     }
 }

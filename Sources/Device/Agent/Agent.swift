@@ -7,7 +7,7 @@ import SwiftletTrust
 /// After every event `advance` looks at the whole state and the time, so an event that was lost delays the node and
 /// never stops it.
 public struct Agent: Sendable {
-    public let settings: AgentSettings
+    public internal(set) var settings: AgentSettings
     public internal(set) var state: NodeState
 
     /// Of the state in memory, and of the newest that is known to be on disk.
@@ -59,6 +59,7 @@ public struct Agent: Sendable {
         case .syncRequested: syncSoon()
         case .rollbackRequested(let model): rollBack(model)
         case .cancelRequested: cancel()
+        case .configured(let settings): configure(settings)
         case .bundleArriving: bundle = .arriving
         case .bundleArrived: bundleArrived()
         case .bundleLost: endBundle()
@@ -89,8 +90,8 @@ public struct Agent: Sendable {
 
     mutating func emit(_ effect: Effect) { effects.append(effect) }
 
-    mutating func note(_ level: Note.Level, _ message: String, _ facts: [String: String] = [:]) {
-        emit(.note(Note(level, message, facts)))
+    mutating func note(_ message: JournalMessage, _ facts: [String: String] = [:]) {
+        emit(.note(message, facts))
     }
 
     mutating func newEngine() -> EngineID {

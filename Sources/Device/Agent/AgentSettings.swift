@@ -1,6 +1,6 @@
 public import SwiftletContract
 
-/// What the agent decides by that does not change while the daemon runs.
+/// What the agent decides by, of the operator and of the box.
 public struct AgentSettings: Sendable {
     public var node: NodeID
     public var channel: ChannelName

@@ -37,20 +37,6 @@ public enum Effect: Hashable, Sendable {
     case discardBundle
     /// Tell the controller how the node is.
     case report
-    case note(Note)
-}
-
-/// Something that an operator reads in the journal.
-public struct Note: Hashable, Sendable {
-    public enum Level: Hashable, Sendable { case info, warning, error }
-
-    public var level: Level
-    public var message: String
-    public var facts: [String: String]
-
-    public init(_ level: Level, _ message: String, _ facts: [String: String] = [:]) {
-        self.level = level
-        self.message = message
-        self.facts = facts
-    }
+    /// Something that an operator reads in the journal, and what it is about.
+    case note(JournalMessage, [String: String])
 }

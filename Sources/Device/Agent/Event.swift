@@ -10,6 +10,8 @@ public enum Event: Sendable {
     case syncRequested
     case rollbackRequested(ModelName)
     case cancelRequested
+    /// The operator has changed what may change while the daemon runs.
+    case configured(AgentSettings)
     /// A bundle is being taken in; its blobs are already in the store, and nobody needs them yet.
     case bundleArriving
     /// The bundle is whole.

@@ -14,6 +14,9 @@ import UnixSignals
 /// The daemon, wired from top to bottom in start order. The network is nowhere in it.
 struct Daemon {
     let settings: DaemonConfiguration
+    /// Reads what the operator has written since.
+    let load: @Sendable () throws(ConfigurationError) -> DaemonConfiguration
+    let threshold: LogThreshold
     let log: Logger
 
     /// Runs until SIGTERM or SIGINT.
@@ -26,6 +29,7 @@ struct Daemon {
     private func serve() async throws {
         let startedAt = ContinuousClock.now
         let executor = BlockingExecutor(threads: 4)
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
 
         // What is on disk
         let state = settings.stateDirectory
@@ -40,12 +44,15 @@ struct Daemon {
         // What an earlier daemon left behind
         try Directory.make(settings.runtimeDirectory.appending("engines"), mode: 0o700)
         let leftovers = try Leftovers(in: state.appending("processes"))
-        for process in try leftovers.reap() { log.warning("ended a leftover engine", metadata: ["pid": "\(process)"]) }
+        for process in try leftovers.reap() {
+            log.say(.leftoverEnded, ["pid": "\(process)"])
+        }
 
         // What does the work
         let events = EventQueue()
         let reports = ReportQueue()
         let jobs = Jobs(executor: executor)
+        let live = LiveSettings(settings.live)
         let routes = RouteTable(maxInFlight: settings.maxQueue)
         let uplink = UplinkClient(socket: settings.uplinkPath)
         // Nobody asks for anything below it where there is none.
@@ -60,7 +67,7 @@ struct Daemon {
             synchroniser: Synchroniser(
                 channel: settings.channel, repository: repository, bootstrapRoot: root, store: metadata,
                 bundles: bundles, uplink: uplink),
-            downloader: Downloader(repository: repository, store: store, uplink: uplink, maxRate: settings.maxRate),
+            downloader: Downloader(repository: repository, store: store, uplink: uplink, live: live),
             engines: engines, routes: routes, jobs: jobs, events: events, reports: reports, log: log)
 
         // What decides
@@ -85,6 +92,9 @@ struct Daemon {
             loop,
             ControlGateway(listeningOn: sockets.control, handler: desk),
             Gateway(listeningOn: sockets.inference, routes: routes),
+            Reloader(
+                settings: settings, load: load, live: live, threshold: threshold, loop: loop, events: events, log: log,
+                hangups: hangups),
             Heartbeat(node: node, loop: loop),
         ]
         if let program = settings.uplinkProgram {
@@ -92,34 +102,29 @@ struct Daemon {
             services.insert(
                 UplinkService(program: program, socket: settings.uplinkPath, allowed: allowed, log: log), at: 0)
         }
-        log.info(
-            "started",
-            metadata: [
-                "node": "\(node)", "version": "\(SwiftletVersion.current)", "channel": "\(settings.channel)",
-                "budget": "\(agent.settings.memoryBudget)", "socket": "\(settings.inferencePath)",
+        log.say(
+            .started,
+            [
+                "node": node.text, "version": SwiftletVersion.current, "channel": settings.channel.text,
+                "budget": "\(agent.settings.memoryBudget)", "socket": settings.inferencePath.string,
             ])
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quiet))
         try await group.run()
-        log.info("stopped")
+        log.say(.stopped)
     }
 
     private func agentSettings(_ node: NodeID) throws -> AgentSettings {
         AgentSettings(
-            node: node, channel: settings.channel, labels: settings.labels, memoryBudget: try memoryBudget(),
-            slots: settings.slots, hasRepository: settings.repository?.url != nil, pollInterval: settings.pollInterval,
-            reportInterval: settings.reportInterval,
+            node: node, channel: settings.channel, labels: settings.live.labels,
+            memoryBudget: try settings.live.memoryBudget(),
+            slots: settings.slots, hasRepository: settings.repository?.url != nil,
+            pollInterval: settings.live.pollInterval,
+            reportInterval: settings.live.reportInterval,
             run: UUID().uuidString.lowercased(), agentVersion: SwiftletVersion.current,
             seed: UInt64.random(in: 0...UInt64.max))
-    }
-
-    /// What the owner gave, else three quarters of what the box, or this daemon's own cgroup, has.
-    private func memoryBudget() throws -> Bytes {
-        if let budget = settings.memoryMax { return budget }
-        let memory = try MemoryFacts.read()
-        return Bytes((memory.limit ?? memory.total).count / 4 * 3)
     }
 }
 

@@ -28,6 +28,9 @@ public struct DaemonCommand: AsyncParsableCommand {
     @Flag(help: "Reads the configuration, says what is wrong with it or with the files it names, and ends.")
     var checkConfiguration = false
 
+    @Flag(help: ArgumentHelp("Prints what `journalctl -x` explains its messages with.", visibility: .hidden))
+    var printCatalog = false
+
     public init() {}
 
     /// The program, with the process's own arguments; returns its exit code.
@@ -61,18 +64,21 @@ public struct DaemonCommand: AsyncParsableCommand {
 
     public func run() async throws {
         if printConfiguration { return print(ConfigurationLoader.documented) }
-        let settings = try ConfigurationLoader(
-            file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment, overrides: set
-        ).load()
+        if printCatalog { return print(JournalCatalog.text) }
+        let loader = ConfigurationLoader(
+            file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment, overrides: set)
+        let settings = try loader.load()
         if checkConfiguration {
             try settings.checkFiles()
             return print("The configuration is fine.")
         }
         Allocator.beFrugal()
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        var log = Logger(label: "swiftletd")
-        log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
-        try await Daemon(settings: settings, log: log).run()
+        if ServiceManager.isPresent { try OwnProcess.closeToOthers() }
+        let threshold = LogThreshold(settings.live.level)
+        LoggingSystem.bootstrap { DaemonLogHandler(label: $0, threshold: threshold) }
+        try await Daemon(
+            settings: settings, load: loader.load, threshold: threshold, log: Logger(label: "swiftletd")
+        ).run()
     }
 
     private static func fail(_ message: String, _ code: SwiftletContract.ExitCode) -> Int32 {

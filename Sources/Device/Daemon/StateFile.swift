@@ -19,9 +19,7 @@ struct StateFile {
         } catch {
             let aside = FilePath(path.string + ".unreadable")
             let isAside = rename(path.string, aside.string) == 0
-            log.error(
-                "state unreadable; starting without it",
-                metadata: ["reason": "\(error)", "kept": "\(isAside ? aside.string : "no")"])
+            log.say(.stateUnreadable, ["reason": "\(error)", "kept": isAside ? aside.string : "no"])
             return NodeState()
         }
     }

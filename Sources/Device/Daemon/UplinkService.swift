@@ -23,7 +23,7 @@ struct UplinkService: Service {
                 let end: String
                 do { end = "\(try await child.run(line: { lines.append($0) }))" } catch { end = "\(error)" }
                 if Task.isCancelled { return }
-                log.warning("uplink ended", metadata: ["how": "\(end)", "said": "\(lines.all.last ?? "")"])
+                log.say(.uplinkEnded, ["how": end, "said": lines.all.last ?? ""])
                 try? await Task.sleep(for: .seconds(1))
             }
         }

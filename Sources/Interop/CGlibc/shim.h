@@ -47,4 +47,5 @@ static inline int swiftlet_landlock_restrict(int ruleset) {
 }
 /* O_PATH is for GNU sources alone. */
 static inline int swiftlet_open_path(const char *path) { return open(path, 010000000 | O_CLOEXEC); }
+static inline int swiftlet_close_to_others(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 static inline int swiftlet_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }

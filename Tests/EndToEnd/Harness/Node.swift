@@ -110,6 +110,14 @@ final class Node: Sendable {
         try #require(end == .code(0), "the daemon ended badly")
     }
 
+    /// SIGHUP, after the operator has written `lines` into a drop-in of the configuration.
+    func reload(_ lines: String...) throws {
+        let folder = FilePath(configuration.string + ".d")
+        if Scratch.size(of: folder) == nil { try Scratch.make(folder) }
+        try Scratch.write((lines.joined(separator: "\n") + "\n").utf8, to: folder.appending("operator.conf"))
+        try child.signal(SIGHUP)
+    }
+
     var child: Child {
         get throws { try #require(daemon.withLock { $0 }, "the node was never started") }
     }

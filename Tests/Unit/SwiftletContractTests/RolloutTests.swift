@@ -1,3 +1,4 @@
+import Crypto
 import FoundationEssentials
 import SwiftletContract
 import Testing
@@ -12,27 +13,31 @@ import Testing
             createdAt: now)
     }
 
+    private func place(_ node: String, _ rollout: String) -> Place {
+        Place(of: NodeID(unchecked: node), in: RolloutID(unchecked: rollout)) { SHA256.hash(data: $0) }
+    }
+
     /// Computed with `printf 'node-1r1' | sha256sum`: the first eight bytes, big-endian, modulo 10,000.
     @Test func aPlaceIsWhatTheDesignSays() {
-        #expect(Place(of: NodeID(unchecked: "node-1"), in: RolloutID(unchecked: "r1")).number == 5740)
+        #expect(place("node-1", "r1").number == 5740)
     }
 
     @Test func placesAreEvenAndNewForEachRollout() {
-        let nodes = (0..<4000).map { NodeID(unchecked: "node-\($0)") }
-        let first = nodes.map { Place(of: $0, in: RolloutID(unchecked: "r1")).number < 1000 }
-        let second = nodes.map { Place(of: $0, in: RolloutID(unchecked: "r2")).number < 1000 }
+        let nodes = (0..<4000).map { "node-\($0)" }
+        let first = nodes.map { place($0, "r1").number < 1000 }
+        let second = nodes.map { place($0, "r2").number < 1000 }
         #expect((320...480).contains(first.filter(\.self).count))
         #expect(zip(first, second).filter { $0 && $1 }.count < 120)
     }
 
     @Test func aNodeWaitsForItsWave() {
-        let node = NodeID(unchecked: "node-1")
+        let place = place("node-1", "r1")
         let later = now.addingTimeInterval(3600)
         let waves = [Wave(places: 100), Wave(places: Place.count, notBefore: later)]
-        #expect(rollout(waves: waves).standing(of: node, labels: [:], at: now) == .waiting(until: later))
-        #expect(rollout(waves: waves).standing(of: node, labels: [:], at: later) == .due)
-        #expect(rollout(waves: [Wave(places: 100)]).standing(of: node, labels: [:], at: now) == .waiting(until: nil))
-        #expect(rollout(waves: waves, halted: true).standing(of: node, labels: [:], at: later) == .halted)
+        #expect(rollout(waves: waves).standing(at: place, labels: [:], at: now) == .waiting(until: later))
+        #expect(rollout(waves: waves).standing(at: place, labels: [:], at: later) == .due)
+        #expect(rollout(waves: [Wave(places: 100)]).standing(at: place, labels: [:], at: now) == .waiting(until: nil))
+        #expect(rollout(waves: waves, halted: true).standing(at: place, labels: [:], at: later) == .halted)
     }
 
     @Test func refusesDocumentsThatMakeNoSense() throws {

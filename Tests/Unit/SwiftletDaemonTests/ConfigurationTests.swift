@@ -41,6 +41,23 @@ import Testing
         #expect(Duration(parsing: text) == nil)
     }
 
+    /// A reload says which changes wait for a restart, and only those.
+    @Test func namesTheKeysThatWaitForARestart() throws {
+        try withDirectory { directory in
+            let file = directory.appending("swiftletd.conf")
+            try write("[Fleet]\nRepositoryURL=http://a\n", to: file)
+            func load(_ overrides: String...) throws -> DaemonConfiguration {
+                try ConfigurationLoader(file: file, environment: [:], overrides: overrides).load()
+            }
+            let first = try load("Labels=site=oslo", "Slots=2")
+            #expect(first.keysWaiting(for: first) == [])
+            let second = try load("Labels=site=bergen", "MaxRate=1M", "Channel=beta")
+            #expect(first.keysWaiting(for: second) == ["Channel", "Slots"])
+            #expect(second.live.labels == ["site": "bergen"])
+            #expect(second.live.maxRate == .mebibytes(1))
+        }
+    }
+
     @Test func commandLineOverEnvironmentOverFiles() throws {
         try withDirectory { directory in
             let file = directory.appending("swiftletd.conf")
@@ -55,7 +72,7 @@ import Testing
             ).load()
             #expect(settings.repository == .url("http://a"))
             #expect(settings.channel.text == "two")
-            #expect(settings.pollInterval == .seconds(120))
+            #expect(settings.live.pollInterval == .seconds(120))
             #expect(settings.slots == 4)
         }
     }

@@ -11,11 +11,20 @@ struct ConfigurationKey: Sendable {
     var meaning: String
     /// What a value looks like: `a size above 0, such as 512M or 2G`.
     var form: String
+    /// Whether a change holds on `systemctl reload`; else at the next start.
+    var isLive = false
     /// False where the value is not of that form.
     var apply: @Sendable (inout DaemonConfiguration, String) -> Bool
 
     /// Of all variables of the daemon, and of nothing else: scripts and `swiftlet` have `SWIFTLET_`.
     static let variablePrefix = "SWIFTLETD_"
+
+    /// The same key, changed by a reload too.
+    var onReload: ConfigurationKey {
+        var key = self
+        key.isLive = true
+        return key
+    }
 
     /// `PollInterval` is `SWIFTLETD_POLL_INTERVAL`; `RepositoryURL` is `SWIFTLETD_REPOSITORY_URL`.
     var variable: String {
@@ -42,17 +51,17 @@ extension ConfigurationKey {
         text("Node", "Labels", "none", "What rollouts select by.", "labels with spaces between: site=oslo ram=4g") {
             settings, value in
             guard let labels = labels(value) else { return false }
-            settings.labels = labels
+            settings.live.labels = labels
             return true
-        },
+        }.onReload,
         path("Node", "StateDirectory", "/var/lib/swiftlet", "Trust, models and state.", \.stateDirectory),
         path("Node", "RuntimeDirectory", "/run/swiftlet", "Sockets; empty after a boot.", \.runtimeDirectory),
         text(
             "Node", "LogLevel", "info", "How much is said.", "one of trace, debug, info, notice, warning, error"
         ) { settings, value in
-            settings.logLevel = value
+            settings.live.logLevel = value
             return ["trace", "debug", "info", "notice", "warning", "error"].contains(value)
-        },
+        }.onReload,
     ]
 
     private static let fleet: [ConfigurationKey] = [
@@ -73,13 +82,15 @@ extension ConfigurationKey {
             settings.channel = channel
             return true
         },
-        duration("Fleet", "PollInterval", "15min", "How often to look for something new.", \.pollInterval),
-        duration("Fleet", "ReportInterval", "5min", "How often to report without a change.", \.reportInterval),
+        duration("Fleet", "PollInterval", "15min", "How often to look for something new.", \.live.pollInterval)
+            .onReload,
+        duration("Fleet", "ReportInterval", "5min", "How often to report without a change.", \.live.reportInterval)
+            .onReload,
         text("Fleet", "MaxRate", "no limit", "Bytes a second of downloads.", "a size above 0, such as 512K") {
             settings, value in
-            settings.maxRate = Bytes(parsing: value)
-            return settings.maxRate.map { $0 > .zero } ?? false
-        },
+            settings.live.maxRate = Bytes(parsing: value)
+            return settings.live.maxRate.map { $0 > .zero } ?? false
+        }.onReload,
     ]
 
     private static let serving: [ConfigurationKey] = [
@@ -123,9 +134,9 @@ extension ConfigurationKey {
             "Budget", "MemoryMax", "three quarters of what the box or its cgroup has", "For all engines together.",
             "a size above 0, such as 512M or 2G"
         ) { settings, value in
-            settings.memoryMax = Bytes(parsing: value)
-            return settings.memoryMax.map { $0 > .zero } ?? false
-        },
+            settings.live.memoryMax = Bytes(parsing: value)
+            return settings.live.memoryMax.map { $0 > .zero } ?? false
+        }.onReload,
         text("Budget", "DiskReserve", "64M", "Never used by downloads.", "a size, such as 64M") { settings, value in
             guard let reserve = Bytes(parsing: value) else { return false }
             settings.diskReserve = reserve

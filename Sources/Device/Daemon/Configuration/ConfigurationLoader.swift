@@ -87,6 +87,7 @@ struct ConfigurationLoader {
         guard key.apply(&configuration, value) else {
             throw .wrongValue(source: source, key: key.name, value: value, form: key.form)
         }
+        configuration.texts[key.name] = value
     }
 
     private func known(
@@ -102,6 +103,7 @@ struct ConfigurationLoader {
         var lines = [
             "# The configuration of swiftletd. Every key is shown with what holds where it is not set.",
             "# Drop-ins: swiftletd.conf.d/*.conf. In the environment: SWIFTLETD_POLL_INTERVAL=5min.",
+            "# A change holds after `systemctl restart swiftletd`; where it says so, `systemctl reload` is enough.",
         ]
         var section = ""
         for key in ConfigurationKey.all {
@@ -110,8 +112,8 @@ struct ConfigurationLoader {
                 lines += ["", "[\(section)]"]
             }
             lines += [
-                "# \(key.meaning) Where it is not set: \(key.standard).", "# It takes \(key.form).", "#\(key.name)=",
-                "",
+                "# \(key.meaning) Where it is not set: \(key.standard).",
+                "# It takes \(key.form)." + (key.isLive ? " A reload is enough." : ""), "#\(key.name)=", "",
             ]
         }
         return lines.joined(separator: "\n")

@@ -1,10 +1,9 @@
 public import SwiftletContract
 public import SystemPackage
 
-/// All that an operator can set, read once at the start. Each key is documented in `ConfigurationKey.all`.
+/// All that an operator can set, of which `live` may change while the daemon runs. Each key is documented in `ConfigurationKey.all`.
 public struct DaemonConfiguration: Sendable {
     public var nodeName: NodeID?
-    public var labels: Labels = [:]
     public var stateDirectory: FilePath = "/var/lib/swiftlet"
     public var runtimeDirectory: FilePath = "/run/swiftlet"
 
@@ -12,9 +11,6 @@ public struct DaemonConfiguration: Sendable {
     public var controllerURL: String?
     public var trustRoot: FilePath = "/etc/swiftlet/root.json"
     public var channel = ChannelName(unchecked: "stable")
-    public var pollInterval: Duration = .seconds(15 * 60)
-    public var reportInterval: Duration = .seconds(5 * 60)
-    public var maxRate: Bytes?
 
     public var inferenceSocket: FilePath?
     public var controlSocket: FilePath?
@@ -28,15 +24,22 @@ public struct DaemonConfiguration: Sendable {
     public var slots = 1
     public var maxQueue = 64
 
-    public var memoryMax: Bytes?
     public var diskReserve: Bytes = .mebibytes(64)
 
     public var uplinkSocket: FilePath?
     public var uplinkProgram: FilePath?
 
-    public var logLevel = "info"
+    /// What changes without a restart.
+    public var live = LiveConfiguration()
+    /// Each key that is set, as it was written.
+    var texts: [String: String] = [:]
 
     public init() {}
+
+    /// The names of keys that `new` sets otherwise and that hold only after a restart.
+    func keysWaiting(for new: DaemonConfiguration) -> [String] {
+        ConfigurationKey.all.filter { $0.isLive == false && texts[$0.name] != new.texts[$0.name] }.map(\.name)
+    }
 
     var inferencePath: FilePath { inferenceSocket ?? runtimeDirectory.appending("inference.sock") }
     var controlPath: FilePath { controlSocket ?? runtimeDirectory.appending("control.sock") }

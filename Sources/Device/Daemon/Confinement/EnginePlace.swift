@@ -1,4 +1,3 @@
-import Glibc
 import SwiftletContract
 import SwiftletEngine
 import SwiftletHost
@@ -8,16 +7,13 @@ import SystemPackage
 struct EnginePlace {
     let group: ControlGroup?
 
-    /// This very program, also after an upgrade has replaced its file.
-    private static var program: FilePath { FilePath("/proc/\(getpid())/exe") }
-
     /// The command by which this program confines itself and becomes the engine.
     func confined(_ command: EngineCommand, reading model: [FilePath], writing folder: FilePath) -> EngineCommand {
         let confinement = Confinement(
             group: group?.path, readable: model, executable: [command.executable.removingLastComponent()],
             writable: [folder])
         return EngineCommand(
-            executable: Self.program, arguments: confinement.arguments(command.executable, command.arguments),
+            executable: OwnProcess.program, arguments: confinement.arguments(command.executable, command.arguments),
             // Who has none asks the system's user database, which is closed.
             environment: command.environment.merging(["HOME": folder.string]) { own, _ in own })
     }

@@ -11,19 +11,23 @@ struct Walls {
     /// What an engine may take beyond its plan before the kernel ends it: the plan is an estimate.
     private static let slack = Bytes.mebibytes(128)
 
+    private static let shared = "Engines share the daemon's, and only its own limits hold."
+
     /// Those that this machine has; says which are missing. Blocks, briefly.
     static func found(_ log: Logger) -> Walls {
         if Confinement.hasLandlock == false {
-            log.warning("engines may read what the daemon may: this kernel has no Landlock")
+            log.say(
+                .wallMissing, ["reason": "This kernel has no Landlock, so engines may read what the daemon may."])
         }
         do throws(HostError) {
             let groups = try EngineGroups.adopt()
             if groups == nil {
-                log.notice("engines share the daemon's control group: none of version 2 is delegated (Delegate=)")
+                let reason = "No control group of version 2 is delegated (Delegate=). "
+                log.say(.wallMissing, ["reason": reason + Self.shared])
             }
             return Walls(groups: groups)
         } catch {
-            log.warning("engines share the daemon's control group", metadata: ["reason": "\(error)"])
+            log.say(.wallMissing, ["reason": "\(error) " + Self.shared])
             return Walls(groups: nil)
         }
     }

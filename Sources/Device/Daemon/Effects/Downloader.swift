@@ -8,7 +8,7 @@ struct Downloader: Sendable {
     let repository: String
     let store: BlobStore
     let uplink: UplinkClient
-    let maxRate: Bytes?
+    let live: LiveSettings
 
     /// `progress` hears of every `step` bytes.
     private static let step = Bytes.mebibytes(4)
@@ -35,7 +35,7 @@ struct Downloader: Sendable {
         let blob = part.blob
         let url = "\(repository)/blobs/sha256/\(blob.digest.hex)"
         let request = UplinkRequest(
-            url: url, maxSize: blob.size, offset: part.offset, maxRate: maxRate)
+            url: url, maxSize: blob.size, offset: part.offset, maxRate: live.current.maxRate)
         var status = 0
         var told = part.offset
         do {

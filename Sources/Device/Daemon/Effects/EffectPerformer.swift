@@ -47,7 +47,7 @@ struct EffectPerformer: Sendable {
         case .remove(let digest): attempt("remove content") { try store.remove(digest) }
         case .discardBundle: attempt("remove the bundle") { try bundles.discard() }
         case .report: reports.ask()
-        case .note(let note): write(note)
+        case .note(let message, let facts): log.say(message, facts)
         }
     }
 
@@ -96,24 +96,14 @@ struct EffectPerformer: Sendable {
     private func keepOnly(_ digests: Set<Digest>) {
         jobs.cancel { if case .download(let digest) = $0 { digests.contains(digest) == false } else { false } }
         attempt("remove what is no longer needed") {
-            for digest in try store.keepOnly(digests) { log.info("content removed", metadata: ["digest": "\(digest)"]) }
+            for digest in try store.keepOnly(digests) { log.say(.contentRemoved, ["digest": "\(digest)"]) }
         }
     }
 
     /// Housekeeping that fails is tried again with the next change; the operator should know.
     private func attempt(_ what: String, _ body: () throws -> Void) {
         do { try body() } catch {
-            log.warning("housekeeping failed", metadata: ["what": "\(what)", "reason": "\(error)"])
+            log.say(.housekeepingFailed, ["what": what, "reason": "\(error)"])
         }
-    }
-
-    private func write(_ note: Note) {
-        let level: Logger.Level =
-            switch note.level {
-            case .info: .info
-            case .warning: .warning
-            case .error: .error
-            }
-        log.log(level: level, "\(note.message)", metadata: note.facts.mapValues { "\($0)" })
     }
 }

@@ -19,7 +19,7 @@ struct Reporter: Service {
                     guard let controllerURL else { continue }
                     let problem = await send(to: controllerURL + "/v1/reports")
                     if let problem, wasRefused == false {
-                        log.warning("report not delivered", metadata: ["reason": "\(problem)"])
+                        log.say(.reportNotDelivered, ["reason": problem])
                     }
                     wasRefused = problem != nil
                 }

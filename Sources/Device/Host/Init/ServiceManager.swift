@@ -11,8 +11,19 @@ public enum ServiceManager {
         public let name: String
     }
 
-    /// Start-up is over.
-    public static func ready(status: String) throws(HostError) { try notify("READY=1\nSTATUS=" + line(status)) }
+    /// Whether one started this process and listens.
+    public static var isPresent: Bool { getenv("NOTIFY_SOCKET") != nil }
+
+    /// Start-up, or reading the configuration again, is over.
+    public static func ready(status: String? = nil) throws(HostError) {
+        try notify("READY=1" + (status.map { "\nSTATUS=" + line($0) } ?? ""))
+    }
+    /// The configuration is being read again (sd_notify(3)).
+    public static func reloading() throws(HostError) {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        try notify("RELOADING=1\nMONOTONIC_USEC=\(time.tv_sec * 1_000_000 + time.tv_nsec / 1000)")
+    }
     /// One line for `systemctl status`.
     public static func status(_ text: String) throws(HostError) { try notify("STATUS=" + line(text)) }
     public static func stopping() throws(HostError) { try notify("STOPPING=1") }

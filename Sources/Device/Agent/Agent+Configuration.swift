@@ -1,0 +1,15 @@
+import SwiftletContract
+
+extension Agent {
+    /// What holds from now on: other labels may make an instruction due or end it, and what did not fit may fit.
+    mutating func configure(_ settings: AgentSettings) {
+        self.settings = settings
+        blocked = [:]
+        abandonSuperseded()
+        sync.nextAt = min(sync.nextAt ?? now.uptime, now.uptime + random.shortened(settings.pollInterval))
+        for (model, server) in servers where server.failures == 0 {
+            if case .waiting = server.phase { servers[model]?.phase = .waiting(until: now.uptime) }
+        }
+        reportSoon()
+    }
+}

@@ -1,0 +1,13 @@
+public import SwiftletContract
+
+/// What an operator can change while the daemon runs, by `systemctl reload swiftletd`.
+public struct LiveConfiguration: Hashable, Sendable {
+    public var labels: Labels = [:]
+    public var logLevel = "info"
+    public var pollInterval: Duration = .seconds(15 * 60)
+    public var reportInterval: Duration = .seconds(5 * 60)
+    /// Bytes a second of downloads; nil: no limit.
+    public var maxRate: Bytes?
+    /// For all engines together; nil: by what the box has.
+    public var memoryMax: Bytes?
+}
