@@ -66,7 +66,7 @@ enum OwnFleet {
             set -e
             mkdir --parents /etc/swiftlet/swiftletd.conf.d
             printf '%s\\n' '[Fleet]' RepositoryURL=http://127.0.0.1:7580 ControllerURL=http://127.0.0.1:7580 \
-            PollInterval=10s MaxRate=256K '[Serving]' Threads=1 >/etc/swiftlet/swiftletd.conf.d/fleet.conf
+            MaxRate=128K '[Serving]' Threads=1 >/etc/swiftlet/swiftletd.conf.d/fleet.conf
             install --mode=0644 \(directory)/repository/metadata/1.root.json /etc/swiftlet/root.json
             systemctl restart swiftlet-inference.socket swiftlet-control.socket swiftlet-uplink.socket swiftletd
             """)
