@@ -1,5 +1,5 @@
 /// How Swiftlet's programs end. Scripts rely on the numbers.
-public enum ExitCode: Int32, Sendable {
+public enum ExitCode: Int32, Sendable, CaseIterable {
     case done = 0
     /// Anything that has no number of its own.
     case failed = 1

@@ -27,6 +27,7 @@ public struct Registry: Sendable {
         // Neither the change to WAL nor the first tables bear another opening beside them.
         let turn = Turn(toOpen: path)
         defer { withExtendedLifetime(turn) {} }
+        FileOwner.make(path)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
             isSuperseded = try pool.read { try migrator.hasBeenSuperseded($0) }

@@ -6,9 +6,8 @@ extension Agent {
         blocked = [:]
         if sync.deadline == nil { sync.nextAt = now.uptime } else { sync.isWantedAgain = true }
         guard let operation, operation.resumesAt != nil else { return }
-        // It is tried anew; what is wrong then is said anew.
+        // It is tried anew with what the sync brings; what is wrong then is said anew.
         for code in Self.transferCodes { clear(code, operation.model) }
-        self.operation?.resumesAt = now.uptime
     }
 
     mutating func synced(_ document: RolloutDocument?, _ versions: [String: Int], from origin: Origin) {
@@ -24,6 +23,7 @@ extension Agent {
         if persistedRevision == revision { clear(.stateUnwritable) }
         rollouts = (document?.rollouts ?? []).sorted { $0.model < $1.model }
         abandonSuperseded()
+        if operation?.resumesAt != nil { operation?.resumesAt = now.uptime }
         for rollout in rollouts where isDue(rollout) { raiseFloor(by: rollout) }
         for model in Set(conditions.keys.compactMap(\.model)) where isRefusalCurrent(model) == false {
             forgetRefusal(of: model)

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import FoundationEssentials
+import Glibc
 import Logging
 import SwiftletContract
 import SwiftletHost
@@ -70,7 +71,8 @@ public struct DaemonCommand: AsyncParsableCommand {
         let settings = try loader.load()
         if checkConfiguration {
             try settings.checkFiles()
-            return print("The configuration is fine.")
+            let asRoot = geteuid() == 0 ? " What the daemon's own user may not read, root does not see." : ""
+            return print("The configuration is fine." + asRoot)
         }
         Allocator.beFrugal()
         if ServiceManager.isPresent { try OwnProcess.closeToOthers() }

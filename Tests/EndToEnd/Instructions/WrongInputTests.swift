@@ -28,6 +28,17 @@ extension Instructions {
             }
         }
 
+        /// As behind a socket of systemd whose daemon starts again and again.
+        @Test func aDaemonThatDoesNotAnswerIsNotWaitedForWithoutEnd() async throws {
+            try await Setting.with { setting in
+                let node = try await setting.node()
+                let daemon = try node.child
+                daemon.signal(SIGSTOP)
+                defer { daemon.signal(SIGCONT) }
+                try expect(try await node.swiftlet("status"), 1, ["no answer came within 10 s"])
+            }
+        }
+
         @Test(
             arguments: [
                 (BuiltProgram.swiftletd, ["--bogus"], "--bogus"), (.swiftletd, ["--config"], "--config"),

@@ -37,6 +37,22 @@ import Testing
         #expect(other.state.models[Sample.model]?.refused?.rollout.text == "r1")
     }
 
+    /// What is tried again at once would fail by the metadata of before, and be said again.
+    @Test func aRequestedSyncComesBeforeTheTransferIsTriedAgain() {
+        var agent = Sample.agent()
+        _ = agent.step(.started, at: Sample.moment(0))
+        _ = agent.step(synced([Sample.rollout("r1")]), at: Sample.moment(1))
+        let failure = Failure(code: .metadataExpired, message: "expired", retry: .soon)
+        _ = agent.step(.releaseFailed(Sample.model, Sample.version, failure), at: Sample.moment(2))
+        #expect(codes(agent) == [.metadataExpired])
+        func fetches(_ effects: [Effect]) -> Bool {
+            effects.contains { if case .fetchRelease = $0 { true } else { false } }
+        }
+        #expect(fetches(agent.step(.syncRequested, at: Sample.moment(2))) == false)
+        #expect(codes(agent) == [])
+        #expect(fetches(agent.step(synced([Sample.rollout("r1")], version: 2), at: Sample.moment(2))))
+    }
+
     @Test func aRefusalIsStillSaidAfterARestart() {
         let (agent, _) = tried(.failed("bad architecture"))
         var next = Sample.agent(state: agent.state)

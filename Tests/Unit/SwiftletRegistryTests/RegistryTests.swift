@@ -110,6 +110,21 @@ import Testing
         }
     }
 
+    /// A look as root before the server's first start must not close the database to it.
+    @Test(.enabled(if: geteuid() == 0, "only root makes files for others"))
+    func whatRootMakesBelongsToTheOwnerOfTheFolder() async throws {
+        try await withDatabase { path in
+            let folder = URL(filePath: path).deletingLastPathComponent().path
+            try #require(chown(folder, 65534, 65534) == 0)
+            let registry = try Registry(path: path)
+            _ = try await registry.nodes()
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                let owner = try FileManager.default.attributesOfItem(atPath: folder + "/" + name)[.ownerAccountID]
+                #expect(owner as? NSNumber == 65534, "\(name)")
+            }
+        }
+    }
+
     @Test func refusesWhatIsNoDatabase() async throws {
         try await withDatabase { path in
             try Data(repeating: 0x41, count: 4096).write(to: URL(filePath: path))

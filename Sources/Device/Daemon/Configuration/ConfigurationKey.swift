@@ -66,17 +66,23 @@ extension ConfigurationKey {
 
     private static let fleet: [ConfigurationKey] = [
         text(
-            "Fleet", "RepositoryURL", "must be set", "Where the signed repository is.",
+            "Fleet", "RepositoryURL", "nothing: it must be set", "Where the signed repository is.",
             address + ", or none for a node that gets bundles alone"
         ) { settings, value in
             settings.repository = value == "none" ? .nowhere : .url(value.withoutTrailingSlashes)
             return value == "none" || isWebAddress(value)
         },
-        text("Fleet", "ControllerURL", "none: no reports are sent", "Where reports go.", address) { settings, value in
+        text(
+            "Fleet", "ControllerURL", "none: no reports are sent",
+            "Where reports go: the address of the controller, not of a mirror.", address
+        ) { settings, value in
             settings.controllerURL = value.withoutTrailingSlashes
             return isWebAddress(value)
         },
-        path("Fleet", "TrustRoot", "/etc/swiftlet/root.json", "The fleet's first TUF root; all trust.", \.trustRoot),
+        path(
+            "Fleet", "TrustRoot", "/etc/swiftlet/root.json",
+            "The fleet's first TUF root, 1.root.json: what it and its successors sign is believed, nothing else.",
+            \.trustRoot),
         text("Fleet", "Channel", "stable", "The channel to follow.", ChannelName.rule) { settings, value in
             guard let channel = ChannelName(value) else { return false }
             settings.channel = channel
@@ -86,7 +92,10 @@ extension ConfigurationKey {
             .onReload,
         duration("Fleet", "ReportInterval", "5min", "How often to report without a change.", \.live.reportInterval)
             .onReload,
-        text("Fleet", "MaxRate", "no limit", "Bytes a second of downloads.", "a size above 0, such as 512K") {
+        text(
+            "Fleet", "MaxRate", "no limit", "Bytes a second of downloads, on average; short bursts exceed it.",
+            "a size above 0, such as 512K"
+        ) {
             settings, value in
             settings.live.maxRate = Bytes(parsing: value)
             return settings.live.maxRate.map { $0 > .zero } ?? false
@@ -94,20 +103,28 @@ extension ConfigurationKey {
     ]
 
     private static let serving: [ConfigurationKey] = [
-        path("Serving", "InferenceSocket", "inference.sock in RuntimeDirectory", "For apps.", \.inferenceSocket),
-        path("Serving", "ControlSocket", "control.sock in RuntimeDirectory", "For administrators.", \.controlSocket),
-        text("Serving", "SocketMode", "0660", "Of both sockets.", "an octal mode from 0 to 0777, such as 0660") {
+        path(
+            "Serving", "InferenceSocket", "inference.sock in RuntimeDirectory", "For apps." + ofSystemd,
+            \.inferenceSocket),
+        path(
+            "Serving", "ControlSocket", "control.sock in RuntimeDirectory", "For administrators." + ofSystemd,
+            \.controlSocket),
+        text(
+            "Serving", "SocketMode", "0660", "Of both sockets." + ofSystemd,
+            "an octal mode from 0 to 0777, such as 0660"
+        ) {
             settings, value in
             guard let mode = UInt32(value, radix: 8), mode <= 0o777 else { return false }
             settings.socketMode = mode
             return true
         },
-        text("Serving", "SocketGroup", "the daemon's", "The group of the inference socket.", group) {
+        text("Serving", "SocketGroup", "the daemon's", "The group of the inference socket." + ofSystemd, group) {
             settings, value in
             settings.socketGroup = value
             return value.isEmpty == false
         },
-        text("Serving", "ControlGroup", "the daemon's", "The group of the control socket.", group) { settings, value in
+        text("Serving", "ControlGroup", "the daemon's", "The group of the control socket." + ofSystemd, group) {
+            settings, value in
             settings.controlGroup = value
             return value.isEmpty == false
         },
@@ -120,24 +137,28 @@ extension ConfigurationKey {
             settings.engineReads = value.split(separator: " ").map { FilePath(String($0)) }
             return settings.engineReads.allSatisfy(\.isAbsolute)
         },
-        text("Serving", "Threads", "one per core", "That an engine computes with.", "a number from 1 to 1024") {
+        text("Serving", "Threads", "one per core", "Processor threads of each engine.", "a number from 1 to 1024") {
             settings, value in
             settings.threads = Int(value)
             return settings.threads.map { (1...1024).contains($0) } ?? false
         },
-        count("Serving", "Slots", "1", "Requests that an engine answers at once.", 1...64, \.slots),
+        count(
+            "Serving", "Slots", "1", "Requests that an engine answers at once; memory for context grows with it.",
+            1...64, \.slots),
         count("Serving", "MaxQueue", "64", "Requests that may wait for an engine.", 1...4096, \.maxQueue),
     ]
 
     private static let budget: [ConfigurationKey] = [
         text(
-            "Budget", "MemoryMax", "three quarters of what the box or its cgroup has", "For all engines together.",
+            "Budget", "MemoryMax", "three quarters of what the box or its cgroup has",
+            "For all engines together; a model that does not fit into it any more stops serving at the next start.",
             "a size above 0, such as 512M or 2G"
         ) { settings, value in
             settings.live.memoryMax = Bytes(parsing: value)
             return settings.live.memoryMax.map { $0 > .zero } ?? false
         }.onReload,
-        text("Budget", "DiskReserve", "64M", "Never used by downloads.", "a size, such as 64M") { settings, value in
+        text("Budget", "DiskReserve", "64M", "Free space that downloads leave alone.", "a size, such as 64M") {
+            settings, value in
             guard let reserve = Bytes(parsing: value) else { return false }
             settings.diskReserve = reserve
             return true
@@ -145,12 +166,15 @@ extension ConfigurationKey {
     ]
 
     private static let uplink: [ConfigurationKey] = [
-        path("Uplink", "UplinkSocket", "uplink.sock in RuntimeDirectory", "Of swiftlet-uplink.", \.uplinkSocket),
+        path(
+            "Uplink", "UplinkSocket", "uplink.sock in RuntimeDirectory", "Where swiftlet-uplink listens.",
+            \.uplinkSocket),
         path(
             "Uplink", "UplinkProgram", "none: systemd starts it",
             "Started by the daemon where there is no systemd.", \.uplinkProgram),
     ]
 
     private static let address = "an address that begins with http:// or https://"
+    private static let ofSystemd = " systemd's socket units win: `systemctl edit swiftlet-inference.socket`."
     private static let group = "a group's name or number"
 }

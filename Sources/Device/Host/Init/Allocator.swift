@@ -10,4 +10,7 @@ public enum Allocator {
         _ = swiftlet_mallopt_mmap_threshold(128 * 1024)
         _ = swiftlet_mallopt_trim_threshold(128 * 1024)
     }
+
+    /// What is free goes back to the kernel, wherever in the heap it lies.
+    public static func giveBack() { _ = swiftlet_malloc_trim() }
 }

@@ -13,6 +13,9 @@ struct SocketClient {
     private static let maxAnswer = 16 << 20
     /// `sun_path` has 108 bytes, one of them for the zero at the end.
     private static let maxPath = 107
+    /// For an answer of the daemon itself. It comes at once, unless the daemon starts again and again: then systemd
+    /// holds the socket open, and nobody reads.
+    private static let patience = TimeAmount.seconds(10)
     private let socket: String
 
     init(_ socket: String) throws {
@@ -24,13 +27,14 @@ struct SocketClient {
     }
 
     func get(_ path: String) async throws -> ByteBuffer {
-        try await whole { try await exchange(head(.GET, path), one(ByteBuffer()), part: $0) }
+        try await whole { try await exchange(head(.GET, path), one(ByteBuffer()), within: Self.patience, part: $0) }
     }
 
     func post(_ path: String, json: [UInt8] = Array("{}".utf8)) async throws -> ByteBuffer {
         try await whole {
             try await exchange(
-                head(.POST, path, "application/json", json.count), one(ByteBuffer(bytes: json)), part: $0)
+                head(.POST, path, "application/json", json.count), one(ByteBuffer(bytes: json)),
+                within: Self.patience, part: $0)
         }
     }
 
@@ -79,16 +83,24 @@ struct SocketClient {
 
     /// `part` gets the body of a good answer as it comes; a refusal is thrown.
     private func exchange<Body: AsyncSequence & Sendable>(
-        _ head: HTTPRequestHead, _ body: Body, part: (ByteBuffer) throws -> Void
+        _ head: HTTPRequestHead, _ body: Body, within patience: TimeAmount? = nil, part: (ByteBuffer) throws -> Void
     ) async throws where Body.Element == ByteBuffer {
         let connection = try await connect()
+        let channel = connection.channel
+        let begun = NIODeadline.now()
+        let alarm = patience.map { channel.eventLoop.scheduleTask(in: $0) { channel.close(promise: nil) } }
+        defer { alarm?.cancel() }
         do {
             try await connection.executeThenClose { inbound, outbound in
                 // The answer may come before the body is sent: a refusal, after which nobody reads the rest.
-                async let failure = Self.send(head, body, to: outbound, of: connection.channel)
+                async let failure = Self.send(head, body, to: outbound, of: channel)
                 do { try await Self.receive(inbound, part) } catch let error as CommandFailure {
-                    if case .interrupted = error, let failure = await failure { throw failure }
-                    throw error
+                    guard case .interrupted = error else { throw error }
+                    if let patience, NIODeadline.now() - begun >= patience {
+                        throw CommandFailure.notRunning(
+                            socket: socket, reason: "no answer came within \(patience.nanoseconds / 1_000_000_000) s")
+                    }
+                    throw await failure ?? error
                 }
             }
         } catch let failure as CommandFailure { throw failure } catch {
@@ -145,10 +157,16 @@ struct SocketClient {
         return nil
     }
 
+    /// systemd starts nothing before it is there, and says nothing.
+    private static var missingRoot: String {
+        let root = "/etc/swiftlet/root.json"
+        return access(root, F_OK) == 0 ? "" : ", nor \(root), by which a node knows its fleet"
+    }
+
     private func failure(_ error: any Error) -> CommandFailure {
         guard let error = error as? IOError else { return .interrupted(reason: "\(error)") }
         switch error.errnoCode {
-        case ENOENT: return .notRunning(socket: socket, reason: "there is no such socket")
+        case ENOENT: return .notRunning(socket: socket, reason: "there is no such socket" + Self.missingRoot)
         case ECONNREFUSED: return .notRunning(socket: socket, reason: "nobody listens on it")
         case EACCES, EPERM: return .denied(socket: socket)
         default: return .notRunning(socket: socket, reason: error.description)
