@@ -123,8 +123,9 @@ let package = Package(
         room(
             "Controller/Commands",
             [
-                "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser,
-                lifecycle, logging, unixSignals,
+                "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser, crypto,
+                httpClient,
+                lifecycle, logging, nioCore, nioHTTP, unixSignals,
                 .product(name: "Yams", package: "Yams"),
             ]),
 

@@ -28,10 +28,12 @@ public struct Condition: Hashable, Sendable, Codable {
         case checksFailed = "checks_failed"
         case rolledBack = "rolled_back"
         case stateUnwritable = "state_unwritable"
+        /// The kernel or its set-up lacks something that holds engines; they serve without it.
+        case wallMissing = "wall_missing"
 
         public var severity: Severity {
             switch self {
-            case .repositoryUnreachable, .downloadFailing, .rolledBack: .warning
+            case .repositoryUnreachable, .downloadFailing, .rolledBack, .wallMissing: .warning
             case .metadataRejected, .metadataExpired, .documentRejected, .releaseBelowFloor, .contentRejected, .noSpace,
                 .noVariantFits, .engineFailing, .checksFailed, .stateUnwritable:
                 .error

@@ -14,6 +14,7 @@ public struct Swiftletctl: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, ModelCommand.self, PushCommand.self, RolloutCommand.self,
             NodeCommand.self, KeysCommand.self, MetadataCommand.self, BundleCommand.self, StatusCommand.self,
+            CheckCommand.self,
         ])
 
     public init() {}

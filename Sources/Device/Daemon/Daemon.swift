@@ -51,6 +51,7 @@ struct Daemon {
         // What does the work
         let events = EventQueue()
         let reports = ReportQueue()
+        let deliveries = ReportDeliveries()
         let jobs = Jobs(executor: executor)
         let live = LiveSettings(settings.live)
         let routes = RouteTable(maxInFlight: settings.maxQueue)
@@ -80,7 +81,9 @@ struct Daemon {
             resuming: bundles.isPresent ? [.bundleArrived] : [])
         let desk = ControlDesk(
             loop: loop, events: events, routes: routes, engines: engines, facts: facts, store: store,
-            importer: BundleImporter(bundles: bundles, events: events, executor: executor))
+            importer: BundleImporter(bundles: bundles, events: events, executor: executor),
+            inspection: DaemonInspection(
+                settings: settings, live: live, root: root, uplink: uplink, deliveries: deliveries, executor: executor))
 
         // Where it is asked
         let sockets = try Sockets.open(settings)
@@ -88,7 +91,7 @@ struct Daemon {
             jobs,
             Reporter(
                 queue: reports, controllerURL: settings.controllerURL, uplink: uplink, executor: executor,
-                status: desk.status, log: log),
+                deliveries: deliveries, status: desk.status, log: log),
             loop,
             ControlGateway(listeningOn: sockets.control, handler: desk),
             Gateway(listeningOn: sockets.inference, routes: routes),

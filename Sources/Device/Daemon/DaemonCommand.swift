@@ -45,6 +45,9 @@ public struct DaemonCommand: AsyncParsableCommand {
             return 126
         }
         do {
+            if words.count > 1, let look = try NodeLook.parse(words[1], Array(words.dropFirst(2))) {
+                return try await look.run().rawValue
+            }
             var command = try parseAsRoot()
             if let daemon = command as? DaemonCommand { try await daemon.run() } else { try command.run() }
             return SwiftletContract.ExitCode.done.rawValue

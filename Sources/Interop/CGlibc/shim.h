@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
 // malloc.h is not in Swift's Glibc module.
@@ -50,3 +51,10 @@ static inline int swiftlet_landlock_restrict(int ruleset) {
 static inline int swiftlet_open_path(const char *path) { return open(path, 010000000 | O_CLOEXEC); }
 static inline int swiftlet_close_to_others(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 static inline int swiftlet_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+// sys/timex.h is not in Swift's Glibc module. 1: the kernel's clock follows a source of time; 0: it does not; -1: unknown.
+static inline int swiftlet_clock_is_synchronised(void) {
+    struct timex state = {0};
+    int result = adjtimex(&state);
+    return result < 0 ? -1 : result != TIME_ERROR && !(state.status & STA_UNSYNC);
+}

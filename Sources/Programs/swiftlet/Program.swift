@@ -10,7 +10,7 @@ struct Program: AsyncParsableCommand {
         version: SwiftletVersion.current,
         subcommands: [
             RunCommand.self, ModelsCommand.self, StatusCommand.self, SyncCommand.self, ImportCommand.self,
-            RollbackCommand.self, CancelCommand.self,
+            RollbackCommand.self, CancelCommand.self, CheckCommand.self, SupportBundleCommand.self,
         ])
 
     static func main() async {

@@ -18,7 +18,7 @@ extension Instructions {
         private func follows(_ node: Node, _ role: String, _ version: Int, _ model: MadeUpModel) async throws {
             try await eventually("the node has \(role) \(version)") {
                 let report = try await node.report()
-                guard report.sync.versions[role] == version, report.conditions.isEmpty else {
+                guard report.sync.versions[role] == version, report.faults.isEmpty else {
                     throw NotYet("\(report.sync), \(report.conditions)")
                 }
             }

@@ -63,7 +63,7 @@ extension Instructions {
                 try await oslo.serves(second.version)
                 try await bergen.syncs()
                 try await bergen.stillServes(first)
-                try #require(try await bergen.report().conditions == [])
+                try #require(try await bergen.report().faults == [])
             }
         }
 

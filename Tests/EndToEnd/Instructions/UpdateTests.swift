@@ -60,7 +60,7 @@ extension Instructions {
                 let asker = Asker(asking: node)
                 try await setting.fleet.release(item.model)
                 try await eventually("the node says why it refused the release") {
-                    let found = try await node.report().conditions
+                    let found = try await node.report().faults
                     guard found.count == 1, let condition = found.first, item.codes.contains(condition.code),
                         condition.message.contains("made-up 2.0.0 was not activated: "),
                         condition.message.contains(item.words)

@@ -65,7 +65,7 @@ extension Laps {
             let json = try await node.swiftlet("status", "--format", "json")
             let report = try NodeReport(json: Data(json.output.utf8))
             let checks = try #require(report.models.first?.active?.checks)
-            try #require(checks.isPass && checks.total > 0 && report.conditions == [], "\(report)")
+            try #require(checks.isPass && checks.total > 0 && report.faults == [], "\(report)")
         }
 
         private func isSeenByTheOperator(_ fleet: Fleet) async throws {

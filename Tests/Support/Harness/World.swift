@@ -16,6 +16,9 @@ package struct World: Sendable {
         try await Scratch.with { directory in
             defer { Processes.endAll(naming: directory) }
             try await Crew.with { crew in
+                // Before the servers: a connection that arrives while one is cancelled is a trap in NIO, which ends the
+                // whole test run.
+                defer { Processes.endAll(naming: directory) }
                 let world = World(directory: directory, crew: crew)
                 do { try await body(world) } catch {
                     world.tell()

@@ -15,6 +15,9 @@ import Testing
         let calls = Mutex<[String]>([])
 
         func status() async -> NodeReport { .example }
+        func check() async -> CheckReport {
+            CheckReport(checkedAt: Date(timeIntervalSince1970: 0), findings: [NodeCheck.clock.ok("It ticks.")])
+        }
         func sync() async { calls.withLock { $0.append("sync") } }
         func cancel() async { calls.withLock { $0.append("cancel") } }
         func install(_ bundle: any AsyncSequence<ByteBuffer, any Error> & Sendable) async throws(Refusal) {
@@ -44,8 +47,10 @@ import Testing
                     return try await client.receiveAll()
                 }
                 let statuses = answers.ranges(of: "HTTP/1.1 ").map { answers[$0.upperBound...].prefix(3) }
-                #expect(statuses == ["200", "204", "204", "204", "400", "400", "405", "204", "422", "405", "404"])
+                #expect(
+                    statuses == ["200", "200", "204", "204", "204", "400", "400", "405", "204", "422", "405", "404"])
                 #expect(answers.contains(#""node":"box-1""#))
+                #expect(answers.contains(#""name":"clock""#))
                 #expect(answers.contains("there is no release before"))
                 #expect(recorder.calls.withLock { $0 } == ["sync", "rollback shop-intent", "cancel", "import 100000"])
                 await group.triggerGracefulShutdown()
@@ -55,7 +60,8 @@ import Testing
     }
 
     private static let requests =
-        "GET /v1/status HTTP/1.1\r\nhost: x\r\n\r\n" + RawClient.post("/v1/sync", "")
+        "GET /v1/status HTTP/1.1\r\nhost: x\r\n\r\nGET /v1/check HTTP/1.1\r\nhost: x\r\n\r\n"
+        + RawClient.post("/v1/sync", "")
         + RawClient.post("/v1/rollback", #"{"model":"shop-intent"}"#) + RawClient.post("/v1/cancel", "")
         + RawClient.post("/v1/rollback", #"{"model":"stuck"}"#) + RawClient.post("/v1/rollback", #"{"model":"../x"}"#)
         + RawClient.post("/v1/status", "") + RawClient.post("/v1/import", String(repeating: "x", count: 100_000))

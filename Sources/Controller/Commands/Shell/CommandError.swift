@@ -26,6 +26,7 @@ enum CommandError: Error, Sendable {
     /// None of the keys here may sign the draft.
     case noKeyForDraft(path: String, places: [String])
     case keysAreBad(errors: Int)
+    case checksFailed(errors: Int)
     /// Of the same version; it may have signatures already.
     case draftExists(path: String)
 }
@@ -53,7 +54,7 @@ extension CommandError {
         case .belowFloor, .manifest, .model, .contentChanged: .badContent
         case .signature(let error): error.exitCode
         case .publisher(let error): error.exitCode
-        case .registry, .server, .output, .noKeyForDraft, .keysAreBad, .draftExists: .failed
+        case .registry, .server, .output, .noKeyForDraft, .keysAreBad, .checksFailed, .draftExists: .failed
         }
     }
 }
@@ -93,6 +94,10 @@ extension CommandError: CustomStringConvertible {
             "'\(path)' is a draft already, perhaps with signatures; publish it, or remove it and run the command again"
         case .keysAreBad(let errors):
             "\(errors) of these are errors: the fleet stops, or is not safe, until they are mended"
+        case .checksFailed(let errors):
+            errors == 1
+                ? "1 check found an error; see what it says to do"
+                : "\(errors) checks found errors; see what they say to do"
         case .output(let reason): "the result cannot be written as JSON: \(reason)"
         }
     }

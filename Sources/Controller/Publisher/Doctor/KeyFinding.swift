@@ -25,4 +25,11 @@ public struct KeyFinding: Hashable, Sendable, Encodable {
     public let code: Code
     public let role: String?
     public let message: String
+
+    public init(severity: Severity, code: Code, role: String?, message: String) {
+        self.severity = severity
+        self.code = code
+        self.role = role
+        self.message = message
+    }
 }

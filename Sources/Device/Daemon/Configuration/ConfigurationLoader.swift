@@ -34,7 +34,7 @@ struct ConfigurationLoader {
     }
 
     /// The file and its drop-ins, `swiftletd.conf.d/*.conf`, by name.
-    private func paths() throws(ConfigurationError) -> [FilePath] {
+    func paths() throws(ConfigurationError) -> [FilePath] {
         let main = file ?? Self.standardFile
         let directory = FilePath(main.string + ".d")
         let names: [String]

@@ -43,5 +43,7 @@ public struct DaemonConfiguration: Sendable {
 
     var inferencePath: FilePath { inferenceSocket ?? runtimeDirectory.appending("inference.sock") }
     var controlPath: FilePath { controlSocket ?? runtimeDirectory.appending("control.sock") }
+    /// That the node asks over the network.
+    var addresses: [String] { [repository?.url, controllerURL].compactMap(\.self) }
     var uplinkPath: FilePath { uplinkSocket ?? runtimeDirectory.appending("uplink.sock") }
 }

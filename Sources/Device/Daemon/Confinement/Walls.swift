@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Logging
 import SwiftletAgent
 import SwiftletContract
@@ -8,6 +9,9 @@ import SystemPackage
 struct Walls {
     /// nil: there is no delegated control group here; only the daemon's own limits hold.
     let groups: EngineGroups?
+    var hasLandlock = Confinement.hasLandlock
+    /// When it was looked.
+    var foundAt = Date()
     /// What an engine may take beyond its plan before the kernel ends it: the plan is an estimate.
     private static let slack = Bytes.mebibytes(128)
 

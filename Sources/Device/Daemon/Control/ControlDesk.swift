@@ -15,11 +15,14 @@ struct ControlDesk: ControlHandler {
     let facts: NodeFacts
     let store: BlobStore
     let importer: BundleImporter
+    let inspection: DaemonInspection
 
     func status() async -> NodeReport {
         var facts = facts
         if let free = try? store.freeSpace() { facts.diskFree = free }
-        return loop.agent.report(at: loop.now, facts: facts, memory: memory())
+        var report = loop.agent.report(at: loop.now, facts: facts, memory: memory())
+        report.conditions += [engines.walls.condition].compactMap(\.self)
+        return report
     }
 
     /// Of the engines that answer for each model.

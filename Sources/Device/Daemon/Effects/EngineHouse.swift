@@ -11,7 +11,7 @@ final class EngineHouse: Sendable {
     private let settings: DaemonConfiguration
     private let store: BlobStore
     private let launcher: any EngineLauncher
-    private let walls: Walls
+    let walls: Walls
     /// So that the next daemon can end what this one leaves behind.
     private let leftovers: Leftovers
     private let routes: RouteTable
@@ -40,9 +40,11 @@ final class EngineHouse: Sendable {
         settings.runtimeDirectory.appending("engines").appending(String(engine.number)).appending("engine.sock")
     }
 
+    func process(of engine: EngineID) -> Int32? { processes.withLock { $0[engine] } }
+
     /// Resident memory of the engine's process.
     func memory(of engine: EngineID) -> Bytes? {
-        processes.withLock { $0[engine] }.flatMap { try? ProcessMemory.read($0) }.map { $0.proportional ?? $0.resident }
+        process(of: engine).flatMap { try? ProcessMemory.read($0) }.map { $0.proportional ?? $0.resident }
     }
 
     func start(_ engine: EngineID, _ installation: Installation) {

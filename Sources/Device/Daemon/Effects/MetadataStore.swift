@@ -12,6 +12,9 @@ struct MetadataStore: Sendable {
 
     let directory: FilePath
 
+    /// Of a node that was started before; makes nothing.
+    init(existing directory: FilePath) { self.directory = directory }
+
     init(directory: FilePath) throws(HostError) {
         self.directory = directory
         try Directory.make(directory, mode: 0o750)

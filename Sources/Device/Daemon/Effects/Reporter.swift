@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Logging
 import ServiceLifecycle
 import SwiftletContract
@@ -8,6 +9,7 @@ struct Reporter: Service {
     let controllerURL: String?
     let uplink: UplinkClient
     let executor: BlockingExecutor
+    let deliveries: ReportDeliveries
     let status: @Sendable () async -> NodeReport
     let log: Logger
 
@@ -22,6 +24,7 @@ struct Reporter: Service {
                         log.say(.reportNotDelivered, ["reason": problem])
                     }
                     wasRefused = problem != nil
+                    deliveries.note(ReportDelivery(at: Date(), problem: problem))
                 }
             }
         }

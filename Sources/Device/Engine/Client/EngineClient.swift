@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -43,6 +43,12 @@ public struct EngineClient: Sendable {
         do { return try JSONDecoder().decode(JSONValue.self, from: answer.body) } catch {
             throw .unusableAnswer(request: name, reason: "it is not JSON")
         }
+    }
+
+    /// The answer to a GET, whatever its status. The daemon's own control socket speaks the same HTTP.
+    public func get(_ path: String, within limit: Duration) async throws(EngineError) -> (status: Int, body: Data) {
+        let answer = try await exchange(.GET, path, Data(), name: path, within: limit)
+        return (answer.status, answer.body)
     }
 
     /// Nil: ready. Otherwise why not.

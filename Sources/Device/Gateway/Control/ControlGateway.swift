@@ -5,7 +5,7 @@ public import NIOPosix
 public import ServiceLifecycle
 import SwiftletContract
 
-/// The control socket: `GET /v1/status`, `POST /v1/sync`, `POST /v1/rollback {"model": …}`,
+/// The control socket: `GET /v1/status`, `GET /v1/check`, `POST /v1/sync`, `POST /v1/rollback {"model": …}`,
 /// `POST /v1/cancel`, `POST /v1/import` with a bundle as its body.
 ///
 /// Whoever can open the socket may do all of this. What is done answers 204; what is not, with a refusal.
@@ -62,10 +62,11 @@ public struct ControlGateway: Service {
     ) async throws(Refusal) -> Answer {
         switch (method, path) {
         case (.get, "/v1/status"): return Answer(await handler.status())
+        case (.get, "/v1/check"): return Answer(await handler.check())
         case (.post, "/v1/sync"): try await handler.sync()
         case (.post, "/v1/cancel"): try await handler.cancel()
         case (.post, "/v1/rollback"): try await handler.rollback(RollbackRequest.model(in: body))
-        case (_, "/v1/status"), (_, "/v1/sync"), (_, "/v1/cancel"), (_, "/v1/rollback"),
+        case (_, "/v1/status"), (_, "/v1/check"), (_, "/v1/sync"), (_, "/v1/cancel"), (_, "/v1/rollback"),
             (_, "/v1/import"):
             return Answer(.malformed("this path does not take \(method)"), status: 405)
         default: return Answer(.malformed("there is no such path"), status: 404)

@@ -4,6 +4,8 @@ public import SwiftletContract
 /// What the daemon does when it is asked on the control socket.
 public protocol ControlHandler: Sendable {
     func status() async -> NodeReport
+    /// What only the daemon can look at. May take seconds: the network is tried.
+    func check() async -> CheckReport
     /// Looks for something new now, instead of at the next poll.
     func sync() async throws(Refusal)
     /// Takes in a bundle, which begins to be installed when this returns.

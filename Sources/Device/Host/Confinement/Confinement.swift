@@ -27,7 +27,10 @@ public struct Confinement: Hashable, Sendable {
     }
 
     /// Whether this kernel can close files to a program.
-    public static var hasLandlock: Bool { Landlock.abi > 0 }
+    public static var hasLandlock: Bool { landlockVersion > 0 }
+
+    /// Of the kernel's interface; 0: it has none.
+    public static var landlockVersion: Int { Int(Landlock.abi) }
 
     /// The arguments of a program that confines itself by `run` and becomes `program`.
     public func arguments(_ program: FilePath, _ arguments: [String]) -> [String] {

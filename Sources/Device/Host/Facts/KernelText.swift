@@ -1,12 +1,12 @@
 import Glibc
-import SwiftletContract
-import SystemPackage
+public import SwiftletContract
+public import SystemPackage
 
 /// The lines of a small text file of the kernel or the system, `/proc/meminfo`, `/etc/os-release`.
-struct KernelText {
-    let lines: [Substring]
+public struct KernelText: Sendable {
+    public let lines: [Substring]
 
-    init(_ path: FilePath) throws(HostError) {
+    public init(_ path: FilePath) throws(HostError) {
         // `/etc/os-release` is a link, so unlike everywhere else links are followed.
         let descriptor = try checked("open", path) { Glibc.open(path.string, O_RDONLY | O_CLOEXEC) }
         let file = OpenFile(adopting: descriptor, path: path)
@@ -15,7 +15,7 @@ struct KernelText {
     }
 
     /// What follows `key` and the separator on the first line that begins with them, without white space and quotes.
-    func value(_ key: String, separator: Character) -> String? {
+    public func value(_ key: String, separator: Character) -> String? {
         for line in lines {
             guard let middle = line.firstIndex(of: separator), trim(line[..<middle]) == key else { continue }
             return trim(line[line.index(after: middle)...])
@@ -24,7 +24,7 @@ struct KernelText {
     }
 
     /// A value in kilobytes: `MemTotal:  16318412 kB`.
-    func kilobytes(_ key: String) -> Bytes? {
+    public func kilobytes(_ key: String) -> Bytes? {
         value(key, separator: ":").flatMap { Int64($0.prefix { $0.isNumber }) }.map { Bytes.kibibytes($0) }
     }
 

@@ -9,6 +9,18 @@ public struct MemoryFacts: Hashable, Sendable {
     public let available: Bytes
     /// The lowest `memory.max` of this process's cgroup (version 2) and those above it; nil: none is set.
     public let limit: Bytes?
+    public let swapTotal: Bytes
+    public let swapFree: Bytes
+
+    public init(
+        total: Bytes, available: Bytes, limit: Bytes?, swapTotal: Bytes = .zero, swapFree: Bytes = .zero
+    ) {
+        self.total = total
+        self.available = available
+        self.limit = limit
+        self.swapTotal = swapTotal
+        self.swapFree = swapFree
+    }
 
     /// Reads `/proc/meminfo` and the cgroup.
     public static func read() throws(HostError) -> MemoryFacts {
@@ -17,7 +29,9 @@ public struct MemoryFacts: Hashable, Sendable {
             throw .malformed(path: "/proc/meminfo", reason: "MemTotal is missing")
         }
         let available = text.kilobytes("MemAvailable") ?? text.kilobytes("MemFree") ?? .zero
-        return MemoryFacts(total: total, available: available, limit: ownLimit())
+        return MemoryFacts(
+            total: total, available: available, limit: ownLimit(), swapTotal: text.kilobytes("SwapTotal") ?? .zero,
+            swapFree: text.kilobytes("SwapFree") ?? .zero)
     }
 
     /// nil also where there is no cgroup version 2.

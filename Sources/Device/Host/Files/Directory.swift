@@ -32,6 +32,9 @@ public enum Directory {
         return names
     }
 
+    /// Whether this user may make files in it.
+    public static func isWritable(_ path: FilePath) -> Bool { access(path.string, W_OK | X_OK) == 0 }
+
     /// Removes a file; one that is not there is no error.
     public static func remove(_ path: FilePath) throws(HostError) {
         guard unlink(path.string) != 0, errno != ENOENT else { return }

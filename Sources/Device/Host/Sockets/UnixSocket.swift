@@ -33,6 +33,20 @@ public enum UnixSocket {
         close(descriptor)
     }
 
+    /// Why nobody can be asked there; nil: somebody listens, and this user may connect.
+    public static func refusal(at path: FilePath) -> HostError? {
+        do throws(HostError) {
+            let address = try UnixAddress(path)
+            let socket = OpenFile(adopting: try makeSocket(path), path: path)
+            try checked("connect to", path) { address.use { connect(socket.descriptor, $0, $1) } }
+            return nil
+        } catch {
+            // EAGAIN: its queue is full, and it is there.
+            if case .system(_, _, EAGAIN) = error { return nil }
+            return error
+        }
+    }
+
     private static func makeSocket(_ path: FilePath) throws(HostError) -> CInt {
         let type = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue)
         return try checked("make a socket for", path) { socket(AF_UNIX, type, 0) }

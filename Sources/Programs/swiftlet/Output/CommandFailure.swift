@@ -13,6 +13,8 @@ enum CommandFailure: Error, Hashable {
     /// The daemon's answer makes no sense to this version.
     case unreadable(reason: String)
     case file(path: String, reason: String)
+    /// A program that this one belongs to.
+    case notInstalled(program: String, reason: String)
     case noPrompt
     /// `sync --wait`: what went wrong, by the node's own account.
     case sync(ExitCode, message: String)
@@ -25,7 +27,7 @@ extension CommandFailure {
         case .refused(_, Refusal.Code.noSpace.rawValue, _, _): .noSpace
         case .refused(_, Refusal.Code.badContent.rawValue, _, _): .badContent
         case .refused(_, Refusal.Code.inProgress.rawValue, _, _): .inProgress
-        case .notRunning, .denied, .interrupted, .refused, .unreadable: .failed
+        case .notRunning, .denied, .interrupted, .refused, .unreadable, .notInstalled: .failed
         case .rollbackRefused: .rollbackFailed
         case .file, .noPrompt: .usage
         case .sync(let code, _): code
@@ -55,6 +57,8 @@ extension CommandFailure: CustomStringConvertible {
             "The daemon's answer cannot be read: \(reason). Are `swiftlet` and `swiftletd` of one version? "
                 + "Compare `swiftlet --version` and `swiftletd --version`."
         case .file(let path, let reason): "\(path) cannot be used: \(reason)."
+        case .notInstalled(let program, let reason):
+            "\(program) cannot be started: \(reason). Install it with `apt install --reinstall swiftlet`."
         case .noPrompt:
             "There is nothing to ask. Write the prompt after the model's name, or pipe it in: "
                 + "`swiftlet run MODEL < question.txt`."
