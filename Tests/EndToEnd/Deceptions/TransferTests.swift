@@ -1,4 +1,5 @@
 import SwiftletContract
+import SwiftletHarness
 import Testing
 
 extension Deceptions {

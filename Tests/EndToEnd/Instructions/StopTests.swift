@@ -1,4 +1,5 @@
 import Glibc
+import SwiftletHarness
 import Synchronization
 import Testing
 

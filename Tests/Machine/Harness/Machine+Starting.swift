@@ -3,8 +3,11 @@ import SwiftletHarness
 import SystemPackage
 
 extension Machine {
+    /// Where qemu takes commands.
+    var monitor: FilePath { world.directory.appending("\(name)-monitor") }
+
     /// qemu; its output is the console's.
-    func emulator(_ start: Start, disk: FilePath, agent: FilePath) throws -> Command {
+    func emulator(_ saved: Image.Saved?, disk: FilePath, agent: FilePath) throws -> Command {
         var network = "user,id=network,restrict=on"
         if let port {
             let (address, guestPort) = Machine.server
@@ -15,7 +18,8 @@ extension Machine {
         arguments += ["-drive", "if=none,id=cargo,file=\(cargo.path),format=raw,cache=unsafe", "-netdev", network]
         arguments += ["-chardev", "file,id=console,path=/dev/stdout"]
         arguments += ["-chardev", "socket,id=agent,path=\(agent),server=on,wait=off"]
-        if start == .resumed { arguments += ["-incoming", "exec:cat '\(image.bootedMemory)'"] }
+        arguments += ["-monitor", "unix:\(monitor),server=on,wait=off"]
+        if let saved { arguments += ["-incoming", "exec:cat '\(saved.memory)'"] }
         return Command(executable: "/usr/bin/qemu-system-x86_64", arguments: arguments)
     }
 

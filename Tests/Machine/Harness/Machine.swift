@@ -14,6 +14,8 @@ final class Machine: Sendable {
         case cold
         /// It goes on where `Packaging/machine` saved it: booted, and idle.
         case resumed
+        /// It goes on where a test saved it.
+        case saved(Image.Saved)
     }
 
     /// While it is on.
@@ -53,9 +55,15 @@ final class Machine: Sendable {
         _ start: Start = .resumed, named name: String = "node", reaching port: Int? = nil, in world: World
     ) async throws -> Machine {
         guard let image = Image.given else { throw MachineError.noImage }
-        let base = start == .cold ? image.disk : image.bootedDisk
-        let machine = try Machine(named: name, of: image, above: base, reaching: port, in: world)
-        try await machine.live(start)
+        let saved: Image.Saved? =
+            switch start {
+            case .cold: nil
+            case .resumed: image.booted
+            case .saved(let saved): saved
+            }
+        let machine = try Machine(
+            named: name, of: image, above: saved?.disk ?? image.disk, reaching: port, in: world)
+        try await machine.live(saved)
         return machine
     }
 
@@ -69,7 +77,7 @@ final class Machine: Sendable {
     }
 
     /// Boots it from its disk.
-    func boot() async throws { try await live(.cold) }
+    func boot() async throws { try await live(nil) }
 
     /// Shuts it down in order, and boots it.
     func reboot() async throws {
@@ -77,6 +85,30 @@ final class Machine: Sendable {
         _ = try? await life().agent.run("systemctl poweroff", within: .seconds(10))
         try await bury()
         try await boot()
+    }
+
+    /// Saves it as it is now, and turns it off. The folder is made; it is whole, or not there.
+    func save(into folder: FilePath) async throws {
+        let unfinished = FilePath(folder.string + ".new")
+        Scratch.remove(unfinished)
+        try Scratch.make(unfinished)
+        let saved = Image.Saved(in: unfinished)
+        let disk = state.withLock { $0.disk.top }
+        try await check("sync")
+        let told = try await Command(
+            executable: "/bin/sh",
+            arguments: [
+                "-c", #"printf '%s\n' "$2" "$3" quit | socat -t 300 - "UNIX-CONNECT:$1""#, "sh", monitor.string,
+                "migrate_set_parameter max-bandwidth 16G", "migrate \"exec:cat >\(saved.memory)\"",
+            ]
+        ).run(within: .seconds(300))
+        try await bury()
+        let copied = try await Command(
+            executable: "/usr/bin/cp", arguments: ["--sparse=always", disk.string, saved.disk.string]
+        ).run(within: .seconds(120))
+        guard told.end == .code(0), copied.end == .code(0), rename(unfinished.string, folder.string) == 0 else {
+            throw MachineError.disk("\(told)\n\(copied)")
+        }
     }
 
     /// Waits until the emulator has ended.
@@ -93,17 +125,18 @@ final class Machine: Sendable {
         return life
     }
 
-    private func live(_ start: Start) async throws {
+    private func live(_ saved: Image.Saved?) async throws {
         var disk = state.withLock { $0.disk }
         try await disk.addLayer()
         let socket = world.directory.appending("\(name)-agent")
         let emulator = try await world.start(
-            try emulator(start, disk: disk.top, agent: socket), named: "machine \(name)")
+            try emulator(saved, disk: disk.top, agent: socket), named: "machine \(name)")
         let agent = try await agent(at: socket, of: emulator)
         state.withLock { [disk] in $0 = State(disk: disk, life: Life(emulator: emulator, agent: agent)) }
-        switch start {
-        case .cold: _ = try await run("systemctl is-system-running --wait", within: .seconds(240))
-        case .resumed: try await wake()
+        if saved == nil {
+            _ = try await run("systemctl is-system-running --wait", within: .seconds(240))
+        } else {
+            try await wake()
         }
     }
 }

@@ -1,23 +1,29 @@
-import SwiftletHarness
-import SystemPackage
+package import SystemPackage
 
 /// A model for the fake engine: a GGUF file whose header is valid, with noise for weights, its manifest and its checks.
-struct MadeUpModel: Sendable {
-    static let name = "made-up"
+package struct MadeUpModel: Sendable {
+    package static let name = "made-up"
 
-    var version: String
+    package var version: String
     /// What the fake engine heeds: `answer=WORD`, `start-delay=MS`; see `fake-engine --help`. Without `answer` it
     /// answers with the version.
-    var words: [String] = []
+    package var words: [String] = []
     /// Of the weights, in bytes.
-    var size = 64 << 10
+    package var size = 64 << 10
     /// What the answer to the release's one check must contain; nil: a release without checks.
-    var check: String?
+    package var check: String?
 
-    var answer: String { "v" + version }
+    package init(version: String, words: [String] = [], size: Int = 64 << 10, check: String? = nil) {
+        self.version = version
+        self.words = words
+        self.size = size
+        self.check = check
+    }
+
+    package var answer: String { "v" + version }
 
     /// Writes the model's files into a directory; returns the path of the manifest.
-    func write(to directory: FilePath) throws -> FilePath {
+    package func write(to directory: FilePath) throws -> FilePath {
         try Scratch.make(directory)
         try Scratch.write(gguf, to: directory.appending("model.gguf"))
         if let check { try Scratch.write(checks(check).utf8, to: directory.appending("checks.json")) }
@@ -26,7 +32,7 @@ struct MadeUpModel: Sendable {
         return manifest
     }
 
-    private var yaml: String {
+    package var yaml: String {
         """
         name: \(Self.name)
         version: \(version)
@@ -51,7 +57,10 @@ struct MadeUpModel: Sendable {
 
     // MARK: GGUF, version 3
 
-    private var gguf: [UInt8] {
+    private var gguf: [UInt8] { header + noise(count: (rows + 1) * 128) }
+
+    /// All of the file but its weights.
+    package var header: [UInt8] {
         let numbers: [(String, UInt32)] = [
             ("block_count", 1), ("context_length", 512), ("embedding_length", 32), ("attention.head_count", 2),
         ]
@@ -60,12 +69,16 @@ struct MadeUpModel: Sendable {
         bytes += little(UInt64(numbers.count + texts.count))
         for (key, value) in texts { bytes += text(key) + little(UInt32(8)) + text(value) }
         for (key, value) in numbers { bytes += text("llama.\(key)") + little(UInt32(4)) + little(value) }
-        let rows = max(1, size / 128)
         bytes += tensor("token_embd.weight", rows: rows, offset: 0)
         bytes += tensor("output.weight", rows: 1, offset: rows * 128)
         bytes += [UInt8](repeating: 0, count: (32 - bytes.count % 32) % 32)
-        return bytes + noise(count: (rows + 1) * 128)
+        return bytes
     }
+
+    /// Of the file, in bytes.
+    package var fileSize: Int { header.count + (rows + 1) * 128 }
+
+    private var rows: Int { max(1, size / 128) }
 
     private var spoken: [String] {
         words.contains { $0.hasPrefix("answer=") || $0.hasPrefix("tokens=") } ? words : words + ["answer=\(answer)"]

@@ -1,0 +1,39 @@
+import SwiftletHarness
+import SystemPackage
+
+/// A machine with our packages that serves the demo model of a fleet of its own, and has been told of nothing newer:
+/// prepared once for these packages, saved beside the image, and resumed from there by each test.
+enum ServingNode {
+    /// A machine that answers already. Its fleet has a second release, `OwnFleet.next`, that nobody has pushed.
+    static func resumed(named name: String = "node", in world: World) async throws -> Machine {
+        guard let image = Image.given, let packages = Packages.given else { throw MachineError.noImage }
+        let folder = image.folder.appending("node-\(try await key(of: packages))")
+        if Scratch.names(in: folder).isEmpty {
+            let machine = try await Machine.started(named: name, in: world)
+            try await prepare(machine, with: packages)
+            try await machine.save(into: folder)
+        }
+        return try await Machine.started(.saved(Image.Saved(in: folder)), named: name, in: world)
+    }
+
+    private static func prepare(_ machine: Machine, with packages: Packages) async throws {
+        try await packages.install("swiftlet-controller", "swiftlet-engine", "swiftlet", on: machine)
+        try await OwnFleet.make(on: machine)
+        try await OwnFleet.join(on: machine)
+        try await OwnFleet.answers(on: machine)
+        try await OwnFleet.addNext(on: machine)
+    }
+
+    /// Of the packages, and of what is done with them.
+    private static func key(of packages: Packages) async throws -> String {
+        let folder = FilePath(#filePath).removingLastComponent()
+        let recipes = ["Harness/ServingNode.swift", "Harness/OwnFleet.swift"].map {
+            folder.removingLastComponent().appending($0).string
+        }
+        let debs = Scratch.names(in: packages.folder).map { packages.folder.appending($0).string }
+        let sums = try await Command(
+            executable: "/bin/sh", arguments: ["-c", #"cat -- "$@" | sha256sum"#, "sh"] + recipes + debs
+        ).run()
+        return String(sums.output.prefix(12))
+    }
+}
