@@ -168,7 +168,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SwiftletMachine",
-            dependencies: ["SwiftletHarness", nioCore, nioExtras, nioPosix, systemPackage],
+            dependencies: ["SwiftletContract", "SwiftletHarness", nioCore, nioExtras, nioPosix, systemPackage],
             path: "Tests/Machine", swiftSettings: settings),
         .testTarget(
             name: "SwiftletEndToEnd",
