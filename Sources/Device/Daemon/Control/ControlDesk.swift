@@ -21,6 +21,8 @@ struct ControlDesk: ControlHandler {
         var facts = facts
         if let free = try? store.freeSpace() { facts.diskFree = free }
         var report = loop.agent.report(at: loop.now, facts: facts, memory: memory())
+        report.memory = MemoryStatus(
+            planned: loop.agent.plannedMemory, heldBy: engines.walls.groups == nil ? .daemon : .kernel)
         report.conditions += [engines.walls.condition].compactMap(\.self)
         return report
     }
