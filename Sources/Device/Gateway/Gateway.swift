@@ -37,6 +37,14 @@ public struct Gateway: Service {
         ) { request, writer, channel in
             try await respond(to: request, writer, on: channel)
         }
-        try await listener.run()
+        do {
+            try await withGracefulShutdownHandler {
+                try await listener.run()
+            } onGracefulShutdown: {
+                routes.endWaits()
+            }
+        } catch {
+            throw error as? GatewayError ?? .socketUnusable(reason: "\(error)")
+        }
     }
 }

@@ -24,7 +24,7 @@ extension Machines {
                 try #require(events.contains("oom_group_kill 1"), "\(events)")
                 try #require(try await machine.check("systemctl show --property=NRestarts --value swiftletd") == "0")
                 let limit = try await machine.check("cat \(Self.group)/engines/engine-*/memory.max")
-                try #require((Int(limit) ?? 0) > 100 << 20, "the new engine has the old limit: \(limit)")
+                try #require((Int(limit) ?? 0) > 40 << 20, "the new engine was not given more: \(limit)")
             }
         }
 

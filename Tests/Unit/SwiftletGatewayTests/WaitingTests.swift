@@ -86,6 +86,16 @@ import Testing
         #expect(table.state.withLock { $0.waiters.count(of: model) } == 0)
     }
 
+    @Test func nobodyWaitsForAServiceThatEnds() async {
+        let table = RouteTable()
+        table.markAbsent(model, .loading)
+        async let refused = refusal(table, within: .seconds(30))
+        await waiting(1, in: table)
+        table.endWaits()
+        #expect(await refused?.code == .loading)
+        #expect(await refusal(table, within: .seconds(30))?.code == .loading)
+    }
+
     @Test func requestsOfAnEngineThatWasKilledAreToldWhy() async {
         let table = RouteTable()
         table.explain(3, .outgrew(model, limit: .mebibytes(100)))

@@ -9,7 +9,8 @@ extension RouteTable {
             switch try attempt(name) {
             case .lease(let lease): return lease
             case .absent(let model, let refusal):
-                guard ContinuousClock.now < deadline, Task.isCancelled == false else { throw refusal }
+                let isOver = ContinuousClock.now >= deadline || Task.isCancelled || state.withLock { $0.waiters.isClosed }
+                guard isOver == false else { throw refusal }
                 try await wait(for: model, until: deadline)
             }
         }
@@ -19,6 +20,12 @@ extension RouteTable {
     public func expireWaits() {
         let expired = state.withLock { $0.waiters.expired(at: .now) }
         for waiter in expired { waiter.continuation.resume() }
+    }
+
+    /// Nobody waits any more: the service ends.
+    func endWaits() {
+        let waiters = state.withLock { $0.waiters.close() }
+        for waiter in waiters { waiter.continuation.resume() }
     }
 
     /// Requests that wait count like those that an engine works on.
@@ -31,7 +38,7 @@ extension RouteTable {
             await withCheckedContinuation { continuation in
                 let mayWait = state.withLock { state in
                     guard case .absent(let absence, _) = state.entries[model], absence.isPassing,
-                        Task.isCancelled == false
+                        Task.isCancelled == false, state.waiters.isClosed == false
                     else { return false }
                     state.waiters.add(.init(id: id, deadline: deadline, continuation: continuation), for: model)
                     return true

@@ -10,10 +10,18 @@ struct Waiters {
 
     private var waiting: [ModelName: [Waiter]] = [:]
     private var lastID: UInt64 = 0
+    private(set) var isClosed = false
 
     mutating func newID() -> UInt64 {
         lastID += 1
         return lastID
+    }
+
+    /// All of them, and none may come.
+    mutating func close() -> [Waiter] {
+        isClosed = true
+        defer { waiting = [:] }
+        return waiting.values.flatMap(\.self)
     }
 
     func count(of model: ModelName) -> Int { waiting[model]?.count ?? 0 }
