@@ -1,4 +1,4 @@
-import SwiftletContract
+import SystemPackage
 
 /// One thing that a chip measures the power of.
 struct PowerRail: Hashable, Sendable {

@@ -33,9 +33,11 @@ import Testing
                 ]
             ),
             ("virtual-machine", []),
-        ])
+        ] as [(String, [HeatReading])])
     func temperaturesOfABoard(board: String, expected: [HeatReading]) async throws {
-        try await SysTree.with(try #require(Boards.all[board])) { #expect(Heat.read(below: $0.root) == expected) }
+        try await SysTree.with(try #require(Boards.all[board])) { tree in
+            #expect(Heat.read(below: tree.root) == expected)
+        }
     }
 
     /// A sensor that is not connected shows the end of its range; a trip point that is none is 0 or below.

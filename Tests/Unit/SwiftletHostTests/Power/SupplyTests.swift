@@ -28,7 +28,9 @@ import Testing
             (battery("Full") + battery("Discharging", "BAT1"), .battery),
         ] as [([String: String], Supply.Origin)])
     func origin(files: [String: String], expected: Supply.Origin) async throws {
-        try await SysTree.with(files) { #expect(Supply.read(below: $0.root).origin == expected) }
+        try await SysTree.with(files) { tree in
+            #expect(Supply.read(below: tree.root).origin == expected)
+        }
     }
 
     @Test(

@@ -58,6 +58,8 @@ import Testing
     }
 
     @Test func nobodyTellsInAVirtualMachine() async throws {
-        try await SysTree.with(Boards.virtualMachine) { #expect(ThrottleFlags.read(below: $0.root) == ThrottleFlags()) }
+        try await SysTree.with(Boards.virtualMachine) { tree in
+            #expect(ThrottleFlags.read(below: tree.root) == ThrottleFlags())
+        }
     }
 }
