@@ -1,5 +1,5 @@
 public import SwiftletContract
-public import SystemPackage
+import SystemPackage
 
 /// The gauges of the batteries that discharge: then what they give is what the whole box draws.
 ///

@@ -1,5 +1,5 @@
 public import SwiftletContract
-public import SystemPackage
+import SystemPackage
 
 /// Chips that measure power on the board: INA219, INA226, INA3221 and their like, ACPI's power meter, power supplies with
 /// PMBus.

@@ -1,5 +1,5 @@
 public import SwiftletContract
-public import SystemPackage
+import SystemPackage
 
 /// The processor's counters of energy, as the kernel's powercap shows them (`intel-rapl:N/energy_uj`; AMD's processors
 /// use the same names).
