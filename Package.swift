@@ -186,7 +186,10 @@ let package = Package(
             path: "Tests/Support/tuf-client", exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "swiftlet-benchmarks",
-            dependencies: ["SwiftletTrust", "CCurl", httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix],
+            dependencies: [
+                "SwiftletTrust", "SwiftletHarness", "CCurl", httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix,
+                systemPackage,
+            ],
             path: "Tests/Benchmarks", exclude: ["Metadata/python_tuf_refresh.py", "Metadata/python_tuf_command.py"],
             swiftSettings: settings),
     ]

@@ -4,13 +4,15 @@ import SystemPackage
 
 /// The control groups of engines, below the one that the service manager has delegated to this daemon (`Delegate=`).
 ///
-/// A group with controllers for its children may hold no processes, so the daemon moves to `daemon` beside them.
+/// A group with controllers for its children may hold no processes, so the daemon moves to `daemon`, and the engines'
+/// groups are in `engines` beside it, which holds them all to the budget.
 public struct EngineGroups: Hashable, Sendable {
     private static let prefix = "engine-"
     private static let wanted: Set<Substring> = ["cpu", "memory", "pids"]
     /// Beside the threads that compute: those that answer.
     private static let processes = 256
-    let delegated: FilePath
+    /// Of all engines together.
+    public let all: ControlGroup
 
     /// nil where there is none: without cgroup version 2 or systemd, or where it is not ours. Blocks.
     public static func adopt() throws(HostError) -> EngineGroups? {
@@ -27,25 +29,33 @@ public struct EngineGroups: Hashable, Sendable {
         let daemon = ControlGroup(path: group.appending("daemon"))
         try Directory.make(daemon.path, mode: 0o755)
         try daemon.join()
-        let groups = EngineGroups(delegated: group)
-        try groups.removeLeftovers()
-        try ControlGroup(path: group).write(
-            controllers.sorted().map { "+" + $0 }.joined(separator: " "), to: "cgroup.subtree_control")
+        let groups = EngineGroups(all: ControlGroup(path: group.appending("engines")))
+        try removeLeftovers(in: group)
+        try Directory.make(groups.all.path, mode: 0o755)
+        try removeLeftovers(in: groups.all.path)
+        let words = controllers.sorted().map { "+" + $0 }.joined(separator: " ")
+        for parent in [ControlGroup(path: group), groups.all] { try parent.write(words, to: "cgroup.subtree_control") }
+        if access(groups.all.path.appending("memory.swap.max").string, F_OK) == 0 {
+            try groups.all.write("0", to: "memory.swap.max")
+        }
         return groups
     }
 
+    /// What the kernel lets all engines together have.
+    public func limit(memory: Bytes) throws(HostError) { try all.limit(memory: memory) }
+
     /// A new group with its limits; one of the same name is replaced.
     public func make(_ number: Int, memory: Bytes) throws(HostError) -> ControlGroup {
-        let group = ControlGroup(path: delegated.appending(Self.prefix + String(number)))
+        let group = ControlGroup(path: all.path.appending(Self.prefix + String(number)))
         try? group.remove()
         try Directory.make(group.path, mode: 0o755)
         try group.limit(memory: memory, processes: Self.processes)
         return group
     }
 
-    private func removeLeftovers() throws(HostError) {
-        for name in try Directory.names(in: delegated) where name.hasPrefix(Self.prefix) {
-            try ControlGroup(path: delegated.appending(name)).remove()
+    private static func removeLeftovers(in folder: FilePath) throws(HostError) {
+        for name in try Directory.names(in: folder) where name.hasPrefix(prefix) {
+            try ControlGroup(path: folder.appending(name)).remove()
         }
     }
 }

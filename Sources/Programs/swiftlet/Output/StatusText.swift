@@ -20,12 +20,20 @@ struct StatusText {
             ("node", "\(report.node) (\(facts.hostname), \(facts.architecture), \(facts.cores) cores)"),
             ("channel", "\(report.channel)" + (labels.isEmpty ? "" : "  \(labels)")),
             ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
-            ("memory", "\(report.memoryBudget) for models, of \(facts.memory)"),
+            ("memory", memory),
             ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"), power,
             ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + source + failure),
         ]
         return lines.compactMap { $0 }.map { $0.0 + String(repeating: " ", count: 11 - $0.0.count) + $0.1 }.joined(
             separator: "\n")
+    }
+
+    /// `2.6 GiB of 5.8 GiB for models, 1.1 GiB planned, held by the kernel`.
+    private var memory: String {
+        let budget = "\(report.memoryBudget) of \(report.facts.memory) for models"
+        guard let status = report.memory else { return budget }
+        let holder = status.heldBy == .kernel ? "held by the kernel" : "watched by the daemon (no control group)"
+        return "\(budget), \(status.planned) planned, \(holder)"
     }
 
     private var models: String {
