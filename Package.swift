@@ -187,7 +187,8 @@ let package = Package(
         .executableTarget(
             name: "swiftlet-benchmarks",
             dependencies: [
-                "SwiftletTrust", "SwiftletHarness", "CCurl", httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix,
+                "SwiftletTrust", "SwiftletHarness", "CCurl", httpClient, argumentParser, crypto, nioCore, nioHTTP,
+                nioPosix,
                 systemPackage,
             ],
             path: "Tests/Benchmarks", exclude: ["Metadata/python_tuf_refresh.py", "Metadata/python_tuf_command.py"],

@@ -1,4 +1,4 @@
-/// What a box is. Measured once at start, but for the free space.
+/// What a box is. Measured once at start, but for the free space and the sensors, of which the best may change.
 public struct NodeFacts: Hashable, Sendable, Codable {
     public var hostname: String
     /// `uname -m`.
@@ -10,10 +10,12 @@ public struct NodeFacts: Hashable, Sendable, Codable {
     public var diskFree: Bytes
     public var kernel: String
     public var system: String
+    /// nil: of a writer that does not know it yet.
+    public var sensors: SensorFacts?
 
     public init(
         hostname: String, architecture: String, processor: String, cores: Int, memory: Bytes, diskTotal: Bytes,
-        diskFree: Bytes, kernel: String, system: String
+        diskFree: Bytes, kernel: String, system: String, sensors: SensorFacts? = nil
     ) {
         self.hostname = hostname
         self.architecture = architecture
@@ -24,5 +26,6 @@ public struct NodeFacts: Hashable, Sendable, Codable {
         self.diskFree = diskFree
         self.kernel = kernel
         self.system = system
+        self.sensors = sensors
     }
 }

@@ -31,6 +31,7 @@ struct NodeShowCommand: AsyncParsableCommand {
         table.add("processor", "\(facts.processor), \(facts.cores) cores, \(facts.architecture)")
         table.add("memory", "\(facts.memory), budget \(report.memoryBudget)")
         table.add("disk", "\(facts.diskFree) free of \(facts.diskTotal)")
+        if let sensors = facts.sensors { table.add("power", "\(sensors.energy)") }
         table.add("channel", report.channel.text)
         table.add("labels", NodeWords.labels(report.labels))
         table.add("agent", "\(report.agentVersion), started \(Age(of: now - Double(report.uptimeSeconds), at: now))")

@@ -20,6 +20,7 @@ struct ControlDesk: ControlHandler {
     func status() async -> NodeReport {
         var facts = facts
         if let free = try? store.freeSpace() { facts.diskFree = free }
+        facts.sensors = SensorFacts.read(model: .typicalHere())
         var report = loop.agent.report(at: loop.now, facts: facts, memory: memory())
         report.memory = MemoryStatus(
             planned: loop.agent.plannedMemory, heldBy: engines.walls.groups == nil ? .daemon : .kernel)

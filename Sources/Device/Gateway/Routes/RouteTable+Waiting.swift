@@ -9,7 +9,8 @@ extension RouteTable {
             switch try attempt(name) {
             case .lease(let lease): return lease
             case .absent(let model, let refusal):
-                let isOver = ContinuousClock.now >= deadline || Task.isCancelled || state.withLock { $0.waiters.isClosed }
+                let isClosed = state.withLock { $0.waiters.isClosed }
+                let isOver = ContinuousClock.now >= deadline || Task.isCancelled || isClosed
                 guard isOver == false else { throw refusal }
                 try await wait(for: model, until: deadline)
             }

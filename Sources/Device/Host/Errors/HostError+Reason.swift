@@ -9,7 +9,7 @@ extension HostError {
         case .denied: "permission denied"
         case .notRegularFile: "it is not a regular file"
         case .tooLarge(_, let limit): "it is larger than \(limit)"
-        case .malformed(_, let reason), .notStarted(_, let reason): reason
+        case .malformed(_, let reason), .notStarted(_, let reason), .notMeasuring(_, let reason): reason
         case .system(_, _, let code): Errno(rawValue: code).description
         default: String(description.dropLast())
         }

@@ -31,6 +31,8 @@ public enum HostError: Error, Hashable, Sendable {
     case unkillable(process: Int32)
     /// An object was used after it was committed.
     case finished(path: FilePath)
+    /// A sensor works, and tells nothing now that could be used.
+    case notMeasuring(path: FilePath, reason: String)
     /// Every other failure of a system call.
     case system(operation: String, path: FilePath, code: Int32)
 }
@@ -66,6 +68,7 @@ extension HostError: CustomStringConvertible {
         case .notStarted(let executable, let reason): "Cannot start \(executable): \(reason)."
         case .unkillable(let process): "Process \(process) is still there after SIGKILL: it hangs in the kernel."
         case .finished(let path): "\(path) is complete; nothing more can be written to it."
+        case .notMeasuring(let path, let reason): "\(path) measures nothing now: \(reason)."
         case .system(let operation, let path, let code):
             "Cannot \(operation) \(path): \(Errno(rawValue: code).description)."
         }
