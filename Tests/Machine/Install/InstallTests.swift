@@ -34,8 +34,8 @@ extension Machines {
                 try await OwnFleet.join(on: machine)
                 try await OwnFleet.answers(on: machine)
                 let group = "/sys/fs/cgroup/system.slice/swiftletd.service"
-                try #require(Int(try await machine.check("cat \(group)/engine-*/memory.max")) != nil)
-                try #require(try await machine.check("cat \(group)/engine-*/memory.swap.max") == "0")
+                try #require(Int(try await machine.check("cat \(group)/engines/engine-*/memory.max")) != nil)
+                try #require(try await machine.check("cat \(group)/engines/engine-*/memory.swap.max") == "0")
                 let process = try await machine.check("systemctl show --property=MainPID --value swiftletd")
 
                 // An upgrade, to the same version: the service is another process, and its state the same.

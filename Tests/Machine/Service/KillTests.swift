@@ -14,7 +14,7 @@ extension Machines {
                 let daemon = try await machine.process(of: "swiftletd")
                 let engine = try await machine.check("pgrep --exact llama-server")
                 try await machine.check("systemd-run --unit=neighbour sleep infinity")
-                try await machine.check("echo 1M >$(echo \(Self.group)/engine-*)/memory.max")
+                try await machine.check("echo 1M >$(echo \(Self.group)/engines/engine-*)/memory.max")
                 try await OwnFleet.answers(on: machine)
                 try #require(try await machine.check("pgrep --exact llama-server") != engine)
                 try #require(try await machine.process(of: "swiftletd") == daemon)
@@ -23,7 +23,7 @@ extension Machines {
                 let events = try await machine.check("cat \(Self.group)/memory.events")
                 try #require(events.contains("oom_group_kill 1"), "\(events)")
                 try #require(try await machine.check("systemctl show --property=NRestarts --value swiftletd") == "0")
-                let limit = try await machine.check("cat \(Self.group)/engine-*/memory.max")
+                let limit = try await machine.check("cat \(Self.group)/engines/engine-*/memory.max")
                 try #require((Int(limit) ?? 0) > 100 << 20, "the new engine has the old limit: \(limit)")
             }
         }

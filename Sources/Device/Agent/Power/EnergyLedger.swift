@@ -109,6 +109,12 @@ public struct EnergyLedger: Sendable {
         uses[row, default: EnergyUse()].count(tokens)
     }
 
+    /// Whether any request is under way.
+    public var isWorking: Bool { requests.isEmpty == false }
+
+    /// Nil for a request that has ended.
+    public func engine(of request: RequestID) -> Int? { requests[request]?.engine }
+
     // MARK: Time
 
     /// Shares out what was used since the last call.

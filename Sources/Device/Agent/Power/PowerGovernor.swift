@@ -67,6 +67,13 @@ public struct PowerGovernor: Sendable {
         return decision
     }
 
+    /// Another meter shows another part of the box: what was learned by the last one means nothing.
+    public mutating func changeMeter(wattsPerCore: Double) {
+        learner = LoadLearner(wattsPerCore: max(wattsPerCore, 0.01))
+        rest = RestEstimate()
+        (debt, blindSeconds, yield) = (0, 0, 1)
+    }
+
     private mutating func observe(_ sample: PowerSample, _ seconds: Double) {
         guard let watts = sample.watts, isPlausible(watts, sample.cores) else {
             learner.miss(cores: sample.cores, seconds: seconds)

@@ -1,3 +1,4 @@
+import SwiftletAgent
 public import SwiftletContract
 
 /// What an operator can change while the daemon runs, by `systemctl reload swiftletd`.
@@ -10,4 +11,6 @@ public struct LiveConfiguration: Hashable, Sendable {
     public var maxRate: Bytes?
     /// For all engines together; nil: by what the box has.
     public var memoryMax: Bytes?
+    /// Of watts and heat, by what feeds the box.
+    var power = PowerPolicy()
 }

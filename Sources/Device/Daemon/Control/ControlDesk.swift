@@ -16,12 +16,14 @@ struct ControlDesk: ControlHandler {
     let store: BlobStore
     let importer: BundleImporter
     let inspection: DaemonInspection
+    let power: PowerDesk
 
     func status() async -> NodeReport {
         var facts = facts
         if let free = try? store.freeSpace() { facts.diskFree = free }
         var report = loop.agent.report(at: loop.now, facts: facts, memory: memory())
-        report.conditions += [engines.walls.condition].compactMap(\.self)
+        report.conditions += [engines.walls.condition].compactMap(\.self) + power.view.conditions
+        report.power = power.status()
         return report
     }
 

@@ -14,6 +14,7 @@ final class EngineHouse: Sendable {
     let walls: Walls
     /// So that the next daemon can end what this one leaves behind.
     private let leftovers: Leftovers
+    private let books: EnergyBooks
     private let routes: RouteTable
     private let jobs: Jobs
     private let events: EventQueue
@@ -24,13 +25,14 @@ final class EngineHouse: Sendable {
 
     init(
         settings: DaemonConfiguration, store: BlobStore, launcher: any EngineLauncher, walls: Walls,
-        leftovers: Leftovers, routes: RouteTable, jobs: Jobs, events: EventQueue
+        leftovers: Leftovers, books: EnergyBooks, routes: RouteTable, jobs: Jobs, events: EventQueue
     ) {
         self.settings = settings
         self.store = store
         self.launcher = launcher
         self.walls = walls
         self.leftovers = leftovers
+        self.books = books
         self.routes = routes
         self.jobs = jobs
         self.events = events
@@ -51,6 +53,7 @@ final class EngineHouse: Sendable {
         jobs.start(.engine(engine)) { [self] in
             let end = await run(engine, installation)
             processes.withLock { $0[engine] = nil }
+            books.remove(engine)
             events.send(.engineExited(engine, end))
         }
     }
@@ -133,6 +136,7 @@ final class EngineHouse: Sendable {
             writing: socket.removingLastComponent())
         var exit = try await launcher.run(command) { process in
             processes.withLock { $0[engine] = process }
+            books.add(engine, process: process, serving: installation, slots: settings.slots)
             try? leftovers.record(process, executable: settings.engine)
         }
         if let process = processes.withLock({ $0[engine] }) { try? leftovers.forget(process) }

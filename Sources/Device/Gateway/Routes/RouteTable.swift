@@ -20,9 +20,14 @@ public final class RouteTable: Sendable {
 
     private let state = Mutex(State())
     private let maxInFlight: Int
+    private let admission: Admission
 
-    /// More than `maxInFlight` requests at a time to one engine are refused.
-    public init(maxInFlight: Int = 64) { self.maxInFlight = maxInFlight }
+    /// More than `maxInFlight` requests at a time to one engine are refused, and what `admission` refuses: it is called
+    /// with the table locked.
+    public init(maxInFlight: Int = 64, admission: @escaping Admission = { _, _ in nil }) {
+        self.maxInFlight = maxInFlight
+        self.admission = admission
+    }
 
     /// From now on requests for `model` go to this route. The one that it replaces keeps its requests; see `drained`.
     public func set(_ model: ModelName, _ route: Route) {
@@ -47,6 +52,7 @@ public final class RouteTable: Sendable {
                 let lease = try find(name, in: state)
                 let count = state.inFlight[lease.route.engineID, default: 0]
                 guard count < maxInFlight else { throw .queueFull(lease.model, limit: maxInFlight) }
+                if let refusal = admission(lease.model, count) { throw refusal }
                 state.inFlight[lease.route.engineID] = count + 1
                 return .success(lease)
             } catch {

@@ -21,6 +21,14 @@ public struct ControlGroup: Hashable, Sendable {
         try write(String(processes), to: "pids.max")
     }
 
+    /// What all processes in it may have of the processors together; nil: all. Below a tenth of a core the kernel's
+    /// periods of 100 ms would hardly let anything run.
+    public func limit(cores: Double?) throws(HostError) {
+        let period = 100_000
+        guard let cores, cores.isFinite else { return try write("max \(period)", to: "cpu.max") }
+        try write("\(Int(min(max(cores, 0.01), 4096) * Double(period))) \(period)", to: "cpu.max")
+    }
+
     /// How often the kernel killed in it for want of memory.
     public var memoryKills: Int {
         guard let events = try? KernelText(path.appending("memory.events")) else { return 0 }

@@ -10,7 +10,10 @@ public struct EngineGroups: Hashable, Sendable {
     private static let wanted: Set<Substring> = ["cpu", "memory", "pids"]
     /// Beside the threads that compute: those that answer.
     private static let processes = 256
-    let delegated: FilePath
+    /// All engines are below it, for what holds for them together.
+    public let all: ControlGroup
+    /// Whether `ControlGroup.limit(cores:)` works there.
+    public let hasProcessor: Bool
 
     /// nil where there is none: without cgroup version 2 or systemd, or where it is not ours. Blocks.
     public static func adopt() throws(HostError) -> EngineGroups? {
@@ -27,16 +30,19 @@ public struct EngineGroups: Hashable, Sendable {
         let daemon = ControlGroup(path: group.appending("daemon"))
         try Directory.make(daemon.path, mode: 0o755)
         try daemon.join()
-        let groups = EngineGroups(delegated: group)
+        let groups = EngineGroups(
+            all: ControlGroup(path: group.appending("engines")), hasProcessor: controllers.contains("cpu"))
+        let control = controllers.sorted().map { "+" + $0 }.joined(separator: " ")
+        try ControlGroup(path: group).write(control, to: "cgroup.subtree_control")
+        try Directory.make(groups.all.path, mode: 0o755)
         try groups.removeLeftovers()
-        try ControlGroup(path: group).write(
-            controllers.sorted().map { "+" + $0 }.joined(separator: " "), to: "cgroup.subtree_control")
+        try groups.all.write(control, to: "cgroup.subtree_control")
         return groups
     }
 
     /// A new group with its limits; one of the same name is replaced.
     public func make(_ number: Int, memory: Bytes) throws(HostError) -> ControlGroup {
-        let group = ControlGroup(path: delegated.appending(Self.prefix + String(number)))
+        let group = ControlGroup(path: all.path.appending(Self.prefix + String(number)))
         try? group.remove()
         try Directory.make(group.path, mode: 0o755)
         try group.limit(memory: memory, processes: Self.processes)
@@ -44,8 +50,8 @@ public struct EngineGroups: Hashable, Sendable {
     }
 
     private func removeLeftovers() throws(HostError) {
-        for name in try Directory.names(in: delegated) where name.hasPrefix(Self.prefix) {
-            try ControlGroup(path: delegated.appending(name)).remove()
+        for name in try Directory.names(in: all.path) where name.hasPrefix(Self.prefix) {
+            try ControlGroup(path: all.path.appending(name)).remove()
         }
     }
 }

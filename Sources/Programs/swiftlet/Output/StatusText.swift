@@ -5,7 +5,9 @@ import SwiftletContract
 struct StatusText {
     let report: NodeReport
 
-    var text: String { [node, models, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n") }
+    var text: String { [node, models, power?.uses, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n") }
+
+    private var power: PowerText? { report.power.map { PowerText(power: $0, cores: report.facts.cores) } }
 
     private var node: String {
         let facts = report.facts
@@ -19,6 +21,7 @@ struct StatusText {
             ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
             ("memory", "\(report.memoryBudget) for models, of \(facts.memory)"),
             ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"),
+        ] + (power?.lines ?? []) + [
             ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + source + failure),
         ]
         return lines.map { $0.0 + String(repeating: " ", count: 11 - $0.0.count) + $0.1 }.joined(separator: "\n")

@@ -1,5 +1,3 @@
-public import SwiftletContract
-
 /// What one request cost beyond the box being on.
 public struct EnergyShare: Hashable, Sendable {
     public var joules: Double
