@@ -56,7 +56,7 @@ struct Daemon {
         let live = LiveSettings(settings.live)
         let walls = Walls.found(log)
         let power = PowerDesk.opened(on: walls, settings, cores: facts.cores)
-        let routes = RouteTable(maxInFlight: settings.maxQueue, admission: power.desk.refusal)
+        let routes = RouteTable(maxInFlight: settings.maxQueue, admission: power.desk.refusal(of:inFlight:))
         let uplink = UplinkClient(socket: settings.uplinkPath)
         // Nobody asks for anything below it where there is none.
         let repository = settings.repository?.url ?? ""

@@ -1,4 +1,4 @@
-package import SwiftletHarness
+import SwiftletHarness
 
 /// A box that draws power, for governors to be tried on: a floor, neighbours that come and go, and engines whose power
 /// follows the cores they use, seen through a meter that averages, is late and is noisy. All of it follows from a seed.

@@ -8,7 +8,7 @@ extension PowerDesk {
     ) -> (desk: PowerDesk, round: PowerRound) {
         let model = EstimateModel.typicalHere()
         let books = EnergyBooks(source: model.source, price: model.wattsPerCore)
-        let group = walls.groups.flatMap { $0.hasProcessor ? $0.all : nil }
+        let group = walls.groups.map(\.all).flatMap { $0.hasProcessor ? $0 : nil }
         let round = PowerRound(books: books, group: group, cores: Double(cores), model: model)
         let desk = PowerDesk(
             round.view, books: books, cores: Double(cores), slots: settings.slots, maxQueue: settings.maxQueue)

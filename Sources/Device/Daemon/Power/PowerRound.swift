@@ -2,6 +2,7 @@ import FoundationEssentials
 import SwiftletAgent
 import SwiftletContract
 import SwiftletHost
+import SystemPackage
 
 /// One look after the other at meter, heat, supply and engines, and what follows from each. Blocks, for a fraction of a
 /// millisecond as a rule.

@@ -25,6 +25,6 @@ extension HTTPFields {
         guard joules.isFinite else { return "0.000000" }
         let millionths = String(Int64((min(max(joules, 0), 1e12) * 1e6).rounded()))
         let padded = String(repeating: "0", count: max(0, 7 - millionths.count)) + millionths
-        return padded.dropLast(6) + "." + padded.suffix(6)
+        return "\(padded.dropLast(6)).\(padded.suffix(6))"
     }
 }

@@ -29,6 +29,9 @@ public struct ControlGroup: Hashable, Sendable {
         try write("\(Int(min(max(cores, 0.01), 4096) * Double(period))) \(period)", to: "cpu.max")
     }
 
+    /// Whether that works here: the processor was delegated too.
+    public var hasProcessor: Bool { access(path.appending("cpu.max").string, W_OK) == 0 }
+
     /// How often the kernel killed in it for want of memory.
     public var memoryKills: Int {
         guard let events = try? KernelText(path.appending("memory.events")) else { return 0 }

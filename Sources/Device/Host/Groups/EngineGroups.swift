@@ -10,10 +10,8 @@ public struct EngineGroups: Hashable, Sendable {
     private static let wanted: Set<Substring> = ["cpu", "memory", "pids"]
     /// Beside the threads that compute: those that answer.
     private static let processes = 256
-    /// All engines are below it, for what holds for them together.
+    /// Of all engines together.
     public let all: ControlGroup
-    /// Whether `ControlGroup.limit(cores:)` works there.
-    public let hasProcessor: Bool
 
     /// nil where there is none: without cgroup version 2 or systemd, or where it is not ours. Blocks.
     public static func adopt() throws(HostError) -> EngineGroups? {
@@ -30,8 +28,7 @@ public struct EngineGroups: Hashable, Sendable {
         let daemon = ControlGroup(path: group.appending("daemon"))
         try Directory.make(daemon.path, mode: 0o755)
         try daemon.join()
-        let groups = EngineGroups(
-            all: ControlGroup(path: group.appending("engines")), hasProcessor: controllers.contains("cpu"))
+        let groups = EngineGroups(all: ControlGroup(path: group.appending("engines")))
         let control = controllers.sorted().map { "+" + $0 }.joined(separator: " ")
         try ControlGroup(path: group).write(control, to: "cgroup.subtree_control")
         try Directory.make(groups.all.path, mode: 0o755)

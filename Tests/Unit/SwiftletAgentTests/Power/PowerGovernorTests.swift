@@ -12,7 +12,7 @@ import Testing
     }
 
     /// A counter of energy, a chip that averages over a second, a noisy one; a small board and a large box.
-    private static let boxes: [(name: String, traits: Plant.Traits)] = {
+    static let boxes: [(name: String, traits: Plant.Traits)] = {
         let counter = Plant.Traits()
         var chip = Plant.Traits()
         chip.averaging = 1
@@ -48,7 +48,7 @@ import Testing
         #expect(box.run(10, demand: 4) <= Box.ceiling * 1.05)
     }
 
-    @Test(arguments: [nil, .nan, -.infinity, -5, 0, 1e12] as [Double?])
+    @Test(arguments: [nil, Double.nan, -Double.infinity, -5, 0, 1e12] as [Double?])
     func goesOnByItsModelWhileTheMeterIsGone(word: Double?) {
         var box = Box()
         box.run(60, demand: 4)
