@@ -8,12 +8,12 @@ struct LoadLearner: Sendable {
     private(set) var hasLearned = false
 
     /// Counters tell at once, meters often the mean of the last second, batteries of more.
-    private static let delays = [0.0, 0.5, 1.2]
-    private static let edgeSeconds = 1.5
+    private static let averagings = [0.0, 1, 2]
+    private static let edgeSeconds = 2.0
     private static let leastEdge = 0.1
 
     init(wattsPerCore: Double) {
-        models = Self.delays.map { LoadModel(delay: $0, wattsPerCore: wattsPerCore) }
+        models = Self.averagings.map { LoadModel(averaging: $0, wattsPerCore: wattsPerCore) }
     }
 
     var wattsPerCore: Double { models[chosen].wattsPerCore }

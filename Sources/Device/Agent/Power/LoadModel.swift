@@ -3,14 +3,16 @@
 /// It learns from load that comes and goes by itself, never from what the governor changed: in a closed loop the two
 /// that are compared have each other as their cause, and a neighbour's power would be taken for ours.
 struct LoadModel: Sendable {
-    /// Seconds over which the meter, or its driver, averages.
-    let delay: Double
+    /// Seconds over which the meter, or its driver, averages what it shows; 0 where it tells only what is new.
+    let averaging: Double
     /// Cores in use as the meter would show them.
     private(set) var cores = 0.0
     private(set) var wattsPerCore: Double
     /// How badly what was seen fits to this guess, W² for each sample, the newest edges counting most.
     private(set) var misfit = 0.0
 
+    /// What the average is made of, the newest last.
+    private var recent: [(seconds: Double, cores: Double)] = []
     /// Sums over what was learned from, and over the edge that is under way.
     private var learned: Sums
     private var edge = Sums()
@@ -28,15 +30,21 @@ struct LoadModel: Sendable {
     private static let plausible = 4.0
     private static let forgetting = 0.2
 
-    init(delay: Double, wattsPerCore: Double) {
-        self.delay = delay
+    init(averaging: Double, wattsPerCore: Double) {
+        self.averaging = averaging
         self.wattsPerCore = wattsPerCore
         let weight = Self.faith * Self.faith
         learned = Sums(coresSquared: weight, coresWatts: weight * wattsPerCore)
     }
 
     mutating func advance(cores now: Double, seconds: Double) {
-        cores += (now - cores) * seconds / (delay + seconds)
+        recent.append((seconds, now))
+        var length = recent.reduce(0) { $0 + $1.seconds }
+        while let first = recent.first, recent.count > 1, length - first.seconds >= averaging - 0.01 {
+            length -= first.seconds
+            recent.removeFirst()
+        }
+        cores = recent.reduce(0) { $0 + $1.seconds * $1.cores } / length
     }
 
     mutating func beginEdge(watts: Double) {

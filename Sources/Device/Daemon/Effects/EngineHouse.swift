@@ -136,7 +136,10 @@ final class EngineHouse: Sendable {
             writing: socket.removingLastComponent())
         var exit = try await launcher.run(command) { process in
             processes.withLock { $0[engine] = process }
-            books.add(engine, process: process, serving: installation, slots: settings.slots)
+            books.add(
+                engine, process: process,
+                serving: EnergyLedger.Release(model: installation.model, version: installation.release.version),
+                slots: settings.slots)
             try? leftovers.record(process, executable: settings.engine)
         }
         if let process = processes.withLock({ $0[engine] }) { try? leftovers.forget(process) }

@@ -20,9 +20,8 @@ final class EnergyBooks: RequestObserver {
 
     // MARK: Engines
 
-    func add(_ engine: EngineID, process: Int32, serving installation: Installation, slots: Int) {
+    func add(_ engine: EngineID, process: Int32, serving release: EnergyLedger.Release, slots: Int) {
         guard let clock = ProcessorClock(process: process) else { return }
-        let release = EnergyLedger.Release(model: installation.model, version: installation.release.version)
         state.withLock { state in
             state.clocks[engine.number] = clock
             state.ledger.add(
