@@ -10,7 +10,9 @@ public enum NodeCheck: String, CheckName {
     case memoryPressure = "memory-pressure"
     case swap
     case temperature
+    case throttling
     case powerSensors = "power-sensors"
+    case powerSupply = "power-supply"
     // The configuration and what it names
     case configuration
     case configurationPermissions = "configuration-permissions"
@@ -79,8 +81,10 @@ extension NodeCheck {
         case .memoryBudget: "the budget for models against the machine's memory"
         case .memoryPressure: "how long programs waited for memory in the last minute"
         case .swap: "swap in use"
-        case .temperature: "thermal zones against their critical points"
-        case .powerSensors: "whether power can be measured"
+        case .temperature: "temperatures against their critical points"
+        case .throttling: "whether the box slows itself down: heat, a weak supply"
+        case .powerSensors: "what energy is told by: measured or estimated, and why nothing better"
+        case .powerSupply: "mains or battery, and its charge"
         case .configuration: "every key of swiftletd.conf, its drop-ins and the environment"
         case .configurationPermissions: "who may change the configuration and the trust root"
         case .trustRoot: "the file that all trust begins with"

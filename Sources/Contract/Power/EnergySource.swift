@@ -39,6 +39,7 @@ extension EnergySource: Codable {
 
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(kind: try fields.decode(Kind.self, forKey: .kind), name: try fields.decode(String.self, forKey: .name))
+        self.init(
+            kind: try fields.decode(Kind.self, forKey: .kind), name: try fields.decode(String.self, forKey: .name))
     }
 }

@@ -21,12 +21,15 @@ extension Laps {
                     NodeCheck.daemon, .versions, .configuration, .trustRoot, .engineProgram, .engineVersion, .diskSpace,
                     .stateDirectory, .stateFile, .modelContent, .modelServing, .modelChecks, .modelRestarts, .metadata,
                     .metadataTimestamp, .metadataChannel, .sync, .uplink, .repository, .controller, .reports, .rollouts,
-                    .conditions, .inferenceSocket, .controlSocket, .uplinkSocket, .engineSystemCalls,
+                    .conditions, .inferenceSocket, .controlSocket, .uplinkSocket, .engineSystemCalls, .powerSensors,
+                    .powerSupply,
                 ] { try report.says(check, .ok) }
                 // Where a wall is missing, the status says so too, and where none is, it does not.
                 let open = report.wrong(.engineMemory, .warning) + report.wrong(.engineFiles, .warning)
                 let status = try await node.swiftlet("status").output
                 try #require(status.contains("wall_missing") == (open.isEmpty == false), "\(open), \(status)")
+                let source = try #require(report.findings.first { $0.name == NodeCheck.powerSensors.rawValue }?.about)
+                try #require(status.contains("power      \(source)"), "\(status)")
                 let names = Set(report.findings.map(\.name))
                 try #require(names == Set(NodeCheck.allCases.map(\.rawValue)), "every check says something")
                 let text = try await node.looking("check")

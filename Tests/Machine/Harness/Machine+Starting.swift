@@ -13,7 +13,7 @@ extension Machine {
             let (address, guestPort) = Machine.server
             network += ",guestfwd=tcp:\(address):\(guestPort)-cmd:socat - TCP4:127.0.0.1:\(port)"
         }
-        var arguments = try image.hardware()
+        var arguments = hasBoard ? try Board.hardware(of: image) : try image.hardware()
         arguments += ["-drive", "if=none,id=disk,file=\(disk),format=qcow2,cache=unsafe"]
         arguments += ["-drive", "if=none,id=cargo,file=\(cargo.path),format=raw,cache=unsafe", "-netdev", network]
         arguments += ["-chardev", "file,id=console,path=/dev/stdout"]

@@ -12,6 +12,8 @@ final class Machine: Sendable {
     enum Start: Sendable {
         /// The kernel boots, from a disk that has never been booted.
         case cold
+        /// As cold, with a `Board`.
+        case sensing
         /// It goes on where `Packaging/machine` saved it: booted, and idle.
         case resumed
         /// It goes on where a test saved it.
@@ -37,14 +39,17 @@ final class Machine: Sendable {
     let world: World
     let port: Int?
     let cargo: Cargo
+    let hasBoard: Bool
     private let state: Mutex<State>
 
-    private init(named name: String, of image: Image, above base: FilePath, reaching port: Int?, in world: World) throws
-    {
+    private init(
+        named name: String, of image: Image, above base: FilePath, reaching port: Int?, hasBoard: Bool, in world: World
+    ) throws {
         self.name = name
         self.image = image
         self.world = world
         self.port = port
+        self.hasBoard = hasBoard
         self.cargo = try Cargo(of: name, in: world.directory)
         self.state = Mutex(State(disk: Disk(of: name, in: world.directory, above: base)))
     }
@@ -57,12 +62,14 @@ final class Machine: Sendable {
         guard let image = Image.given else { throw MachineError.noImage }
         let saved: Image.Saved? =
             switch start {
-            case .cold: nil
+            case .cold, .sensing: nil
             case .resumed: image.booted
             case .saved(let saved): saved
             }
+        var hasBoard = false
+        if case .sensing = start { hasBoard = true }
         let machine = try Machine(
-            named: name, of: image, above: saved?.disk ?? image.disk, reaching: port, in: world)
+            named: name, of: image, above: saved?.disk ?? image.disk, reaching: port, hasBoard: hasBoard, in: world)
         try await machine.live(saved)
         return machine
     }

@@ -1,6 +1,7 @@
 /// What went wrong between a test and its machine.
 enum MachineError: Error, CustomStringConvertible {
     case noImage
+    case noBoard(String)
     case isOff(String)
     case ended(String)
     case disk(String)
@@ -11,6 +12,7 @@ enum MachineError: Error, CustomStringConvertible {
     var description: String {
         switch self {
         case .noImage: "There is no machine. Run Packaging/machine, and set SWIFTLET_MACHINE_IMAGE to what it prints."
+        case .noBoard(let name): "'\(name)' has no board with sensors; start it as .sensing, of an image made since."
         case .isOff(let name): "The machine '\(name)' is off; start it before you ask it something."
         case .ended(let name): "The machine '\(name)' went off while it started; its console says why."
         case .disk(let output): "qemu-img could not make a disk: \(output)"

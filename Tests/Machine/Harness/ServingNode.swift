@@ -10,13 +10,15 @@ enum ServingNode {
         let folder = image.folder.appending("node-\(try await key(of: packages))")
         if Scratch.names(in: folder).isEmpty {
             let machine = try await Machine.started(named: name, in: world)
-            try await prepare(machine, with: packages)
+            try await prepare(machine)
             try await machine.save(into: folder)
         }
         return try await Machine.started(.saved(Image.Saved(in: folder)), named: name, in: world)
     }
 
-    private static func prepare(_ machine: Machine, with packages: Packages) async throws {
+    /// Makes a machine without our packages such a one.
+    static func prepare(_ machine: Machine) async throws {
+        guard let packages = Packages.given else { throw MachineError.noImage }
         try await packages.install("swiftlet-controller", "swiftlet-engine", "swiftlet", on: machine)
         try await OwnFleet.make(on: machine)
         try await OwnFleet.join(on: machine)

@@ -31,7 +31,9 @@ struct NodeShowCommand: AsyncParsableCommand {
         table.add("processor", "\(facts.processor), \(facts.cores) cores, \(facts.architecture)")
         table.add("memory", "\(facts.memory), budget \(report.memoryBudget)")
         table.add("disk", "\(facts.diskFree) free of \(facts.diskTotal)")
-        if let power = report.power { table.add("power", Self.power(power)) }
+        if let power = report.power.map(Self.power) ?? facts.sensors.map({ "\($0.energy)" }) {
+            table.add("power", power)
+        }
         table.add("channel", report.channel.text)
         table.add("labels", NodeWords.labels(report.labels))
         table.add("agent", "\(report.agentVersion), started \(Age(of: now - Double(report.uptimeSeconds), at: now))")

@@ -21,6 +21,7 @@ struct ControlDesk: ControlHandler {
     func status() async -> NodeReport {
         var facts = facts
         if let free = try? store.freeSpace() { facts.diskFree = free }
+        facts.sensors = SensorFacts.read(model: .typicalHere())
         var report = loop.agent.report(at: loop.now, facts: facts, memory: memory())
         report.conditions += [engines.walls.condition].compactMap(\.self) + power.view.conditions
         report.power = power.status()

@@ -43,7 +43,8 @@ struct DaemonInspection: Sendable {
             now: now)
         let said = ReportedFacts(conditions: report.conditions)
         let findings =
-            state.findings(root: root) + limits.findings + holds.findings + sync.findings
+            // What root may read, who runs a check by hand, is not always what the daemon may.
+            PowerFacts.read().findings + state.findings(root: root) + limits.findings + holds.findings + sync.findings
             + ModelFacts(models: report.models, plans: plans).findings + said.findings + (await link().findings)
         return CheckReport(checkedAt: now, findings: findings)
     }

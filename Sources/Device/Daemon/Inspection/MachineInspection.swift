@@ -36,7 +36,7 @@ struct MachineInspection {
 
     private func machine(state: FilePath, signedAt: Date?) -> [Finding] {
         ClockFacts.read(signedAt: signedAt).findings + MachineFacts.read(state: state).findings
-            + [EngineWallFacts.files(Confinement.landlockVersion)]
+            + PowerFacts.read().findings + [EngineWallFacts.files(Confinement.landlockVersion)]
     }
 
     private func permissions(_ settings: DaemonConfiguration?) -> [Finding] {

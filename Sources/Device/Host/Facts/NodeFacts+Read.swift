@@ -11,7 +11,8 @@ extension NodeFacts {
         return NodeFacts(
             hostname: text(names.nodename), architecture: text(names.machine), processor: processor(),
             cores: max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))), memory: try MemoryFacts.read().total,
-            diskTotal: disk.total, diskFree: disk.free, kernel: text(names.release), system: system())
+            diskTotal: disk.total, diskFree: disk.free, kernel: text(names.release), system: system(),
+            sensors: SensorFacts.read(model: .typicalHere()))
     }
 
     /// x86 says `model name`, ARM boards say `Model` or `Hardware`, others nothing.

@@ -1,11 +1,11 @@
 public import SwiftletContract
-public import SystemPackage
+import SystemPackage
 
 /// The gauges of the batteries that discharge: then what they give is what the whole box draws.
 ///
 /// `power_now`, or voltage times current; where the gauge has neither, the difference of its energy or charge, which
 /// goes in steps of many joules. While a battery is charged or rests it says nothing of the box: `read` throws.
-public struct BatteryMeter: EnergyMeter {
+public struct BatteryMeter: ClockedMeter {
     fileprivate enum Gauge {
         case power(PowerIntegral)
         /// Joules in the battery, and those that have left it.

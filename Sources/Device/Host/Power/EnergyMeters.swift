@@ -14,7 +14,12 @@ public enum EnergyMeters {
 
     /// The best, and all else that was found, with why it is not usable. Reads each of them once.
     public static func survey(below root: FilePath = "/", model: EstimateModel) -> EnergySurvey {
-        let now = ContinuousClock.now
+        survey(below: root, model: model, at: .now)
+    }
+
+    package static func survey(
+        below root: FilePath, model: EstimateModel, at now: ContinuousClock.Instant
+    ) -> EnergySurvey {
         let trials =
             RAPLMeter.trials(below: root, at: now) + HwmonMeter.trials(below: root, at: now)
             + BatteryMeter.trials(below: root, at: now)

@@ -1,4 +1,4 @@
-public import SwiftletContract
+import SwiftletContract
 
 /// What there is to tell energy by, and the best of it.
 public struct EnergySurvey: Sendable {

@@ -7,7 +7,7 @@ public import SystemPackage
 /// CPU time is the kernel's own count in `/proc/stat`, in steps of 10 ms, so nothing of it is lost between two readings;
 /// the frequency is that of the moment of the reading (`cpufreq`), and taken as the highest where the kernel does not
 /// tell it, as in virtual machines.
-public struct EstimateMeter: EnergyMeter {
+public struct EstimateMeter: ClockedMeter {
     public let source: EnergySource
     private let model: EstimateModel
     private let root: FilePath

@@ -5,12 +5,14 @@ public import SystemPackage
 public enum Heat {
     /// Below and above it a sensor is broken or not connected.
     private static let plausible = -50.0...150.0
-    private static let processorZones = ["x86_pkg_temp", "cpu", "soc", "tj-thermal", "package", "bigcore", "littlecore"]
+    private static let processorZones = [
+        "x86_pkg_temp", "cpu", "soc", "tj-thermal", "package", "bigcore", "littlecore",
+    ]
     private static let processorChips: Set = ["coretemp", "k10temp", "zenpower", "k8temp", "cpu_thermal"]
 
     /// What cannot be read, and what cannot be true, is left out.
     public static func read(below root: FilePath = "/") -> [HeatReading] {
-        zones(root.appending("sys/class/thermal")) + chips(root.appending("sys/class/hwmon"))
+        zones(root.appending("sys/class/thermal")) + HwmonChip.all(below: root).flatMap { temperatures(of: $0) }
     }
 
     private static func zones(_ folder: FilePath) -> [HeatReading] {
@@ -24,21 +26,14 @@ public enum Heat {
         }
     }
 
-    private static func chips(_ folder: FilePath) -> [HeatReading] {
-        DeviceFolder.all(in: folder, prefix: "hwmon").flatMap { chip -> [HeatReading] in
-            // A thermal zone that is shown here again: its device has a temperature and trip points of its own.
-            if chip.has("device/temp"), chip.has("device/policy") { return [] }
-            let name = chip.chipName
-            let numbers = chip.files.compactMap { file in
-                file.hasPrefix("temp") && file.hasSuffix("_input") ? Int(file.dropFirst(4).dropLast(6)) : nil
-            }
-            return numbers.sorted().compactMap { number in
-                guard let celsius = chip.celsius("temp\(number)_input") else { return nil }
-                let label = chip.textIfAny("temp\(number)_label") ?? (numbers.count > 1 ? "temp\(number)" : nil)
-                return HeatReading(
-                    name: [name, label].compactMap(\.self).joined(separator: " "), celsius: celsius,
-                    critical: chip.critical("temp\(number)_crit"), isProcessor: processorChips.contains(name))
-            }
+    private static func temperatures(of chip: HwmonChip) -> [HeatReading] {
+        let numbers = HwmonChip.numbers("temp", "_input", in: chip.folder.files)
+        return numbers.compactMap { number in
+            guard let celsius = chip.folder.celsius("temp\(number)_input") else { return nil }
+            let label = chip.folder.textIfAny("temp\(number)_label") ?? (numbers.count > 1 ? "temp\(number)" : nil)
+            return HeatReading(
+                name: [chip.name, label].compactMap(\.self).joined(separator: " "), celsius: celsius,
+                critical: chip.folder.critical("temp\(number)_crit"), isProcessor: processorChips.contains(chip.name))
         }
     }
 

@@ -1,5 +1,5 @@
 public import SwiftletContract
-public import SystemPackage
+import SystemPackage
 
 /// Chips that measure power on the board: INA219, INA226, INA3221 and their like, ACPI's power meter, power supplies with
 /// PMBus.
@@ -7,7 +7,7 @@ public import SystemPackage
 /// Where a rail is by its label all that the board draws (`VDD_IN` of a Jetson), or a chip measures the whole machine,
 /// that one is used. Otherwise rails are added up, of each chip the one at its input where it names one (`pin`). What
 /// graphics chips say of themselves, and what batteries repeat here, is left out.
-public struct HwmonMeter: EnergyMeter {
+public struct HwmonMeter: ClockedMeter {
     public let source: EnergySource
     private let rails: [PowerRail]
     private var integral: PowerIntegral
@@ -53,12 +53,8 @@ extension HwmonMeter {
     private static let parts: Set = ["amdgpu", "radeon", "nouveau", "i915", "xe", "nvme", "drivetemp"]
 
     static func trials(below root: FilePath, at now: ContinuousClock.Instant) -> [MeterTrial] {
-        let chips = DeviceFolder.all(in: root.appending("sys/class/hwmon"), prefix: "hwmon").compactMap { folder -> Chip? in
-            // Batteries and chargers have a `type` where other devices have none.
-            if parts.contains(folder.chipName) || folder.has("device/type") { return nil }
-            let rails = PowerRail.all(of: folder)
-            return rails.isEmpty ? nil : Chip(name: folder.chipName, rails: rails)
-        }
+        let chips = HwmonChip.all(below: root).filter { parts.contains($0.name) == false }
+            .map { Chip(name: $0.name, rails: PowerRail.all(of: $0)) }.filter { $0.rails.isEmpty == false }
         guard chips.isEmpty == false else { return [] }
         let (name, rails) = chosen(among: chips)
         let source = EnergySource(kind: .hwmon, name: name)

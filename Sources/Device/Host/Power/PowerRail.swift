@@ -1,4 +1,4 @@
-import SwiftletContract
+import SystemPackage
 
 /// One thing that a chip measures the power of.
 struct PowerRail: Hashable, Sendable {
@@ -37,33 +37,27 @@ struct PowerRail: Hashable, Sendable {
 
     /// Those of a chip: its power files; where it has none, voltages and currents of the same number. Rails that are
     /// turned off, or not connected (`NC`), are left out.
-    static func all(of chip: DeviceFolder) -> [PowerRail] {
-        let files = chip.files
-        let numbers = { (prefix: String, suffix: String) -> [Int] in
-            files.compactMap { file in
-                guard file.hasPrefix(prefix), file.hasSuffix(suffix) else { return nil }
-                return Int(file.dropFirst(prefix.count).dropLast(suffix.count))
-            }
-        }
-        // What a chip has averaged over its own interval misses less than what it sees at one moment.
+    static func all(of chip: HwmonChip) -> [PowerRail] {
+        let files = chip.folder.files
+        let numbers = { HwmonChip.numbers($0, $1, in: files) }
         let powers = Set(numbers("power", "_average") + numbers("power", "_input")).sorted().map { number in
+            // What a chip has averaged over its own interval misses less than what it sees at one moment.
             let file = files.contains("power\(number)_average") ? "power\(number)_average" : "power\(number)_input"
-            return PowerRail(chip: chip, files: .power(file), label: chip.textIfAny("power\(number)_label"))
-        }
-        guard powers.isEmpty else { return powers.filter(\.isConnected) }
-        return Set(numbers("curr", "_input")).intersection(numbers("in", "_input")).sorted().compactMap { number in
-            // The INA3221's channels are 1 to 3; its further numbers are shunts and their sum.
-            if chip.chipName == "ina3221" && number > 3 || chip.numberIfAny("in\(number)_enable") == 0 { return nil }
-            let label = chip.textIfAny("in\(number)_label") ?? chip.textIfAny("curr\(number)_label")
             return PowerRail(
-                chip: chip, files: .product(voltage: "in\(number)_input", current: "curr\(number)_input"), label: label)
-        }.filter(\.isConnected)
+                chip: chip.folder, files: .power(file), label: chip.folder.textIfAny("power\(number)_label"))
+        }
+        let rails = powers.isEmpty ? products(of: chip, numbers("curr", "_input"), numbers("in", "_input")) : powers
+        return rails.filter { $0.label?.uppercased() != "NC" }
     }
 
-    private var isConnected: Bool { label?.uppercased() != "NC" }
-}
-
-extension DeviceFolder {
-    /// Of a device below `/sys/class/hwmon`.
-    var chipName: String { textIfAny("name") ?? name }
+    private static func products(of chip: HwmonChip, _ currents: [Int], _ voltages: [Int]) -> [PowerRail] {
+        currents.filter(voltages.contains).compactMap { number in
+            let folder = chip.folder
+            // The INA3221's channels are 1 to 3; its further numbers are shunts and their sum.
+            if chip.name == "ina3221" && number > 3 || folder.numberIfAny("in\(number)_enable") == 0 { return nil }
+            return PowerRail(
+                chip: folder, files: .product(voltage: "in\(number)_input", current: "curr\(number)_input"),
+                label: folder.textIfAny("in\(number)_label") ?? folder.textIfAny("curr\(number)_label"))
+        }
+    }
 }

@@ -1,5 +1,5 @@
 public import SwiftletContract
-public import SystemPackage
+import SystemPackage
 
 /// The processor's counters of energy, as the kernel's powercap shows them (`intel-rapl:N/energy_uj`; AMD's processors
 /// use the same names).
@@ -11,7 +11,7 @@ public import SystemPackage
 ///
 /// Since Linux 5.10 only root may read the counters (PLATYPUS, CVE-2020-8694: whoever reads them often enough learns
 /// something of what other programs compute). To let the daemon read them is for the owner of the box to decide.
-public struct RAPLMeter: EnergyMeter {
+public struct RAPLMeter: ClockedMeter {
     private struct Zone {
         let folder: DeviceFolder
         var counter: EnergyCounter
@@ -60,7 +60,8 @@ extension RAPLMeter {
     static func trials(below root: FilePath, at now: ContinuousClock.Instant) -> [MeterTrial] {
         let folder = root.appending("sys/class/powercap")
         // The same counters through memory-mapped registers: only where they are not there otherwise.
-        let all = ["intel-rapl:", "intel-rapl-mmio:"].lazy.map { DeviceFolder.all(in: folder, prefix: $0) }
+        let all =
+            ["intel-rapl:", "intel-rapl-mmio:"].lazy.map { DeviceFolder.all(in: folder, prefix: $0) }
             .first { $0.isEmpty == false } ?? []
         let zones = all.filter { $0.depth == 1 && $0.has("energy_uj") }
         let psys = zones.filter { $0.zone == "psys" }

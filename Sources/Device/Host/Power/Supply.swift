@@ -43,6 +43,6 @@ public struct Supply: Hashable, Sendable {
         let isWeighed = said.allSatisfy { $0.1 != nil }
         let weights = said.map { isWeighed ? $0.1 ?? 1 : 1 }
         let total = weights.reduce(0, +)
-        return total > 0 ? zip(said, weights).reduce(0) { $0 + $1.0.0 * $1.1 } / total : nil
+        return total > 0 ? zip(said, weights).reduce(0.0) { $0 + $1.0.0 * $1.1 } / total : nil
     }
 }

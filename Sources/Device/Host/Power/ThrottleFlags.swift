@@ -47,7 +47,7 @@ public struct ThrottleFlags: Hashable, Sendable {
         var flags = firmware(root) ?? ThrottleFlags()
         if let isLow = lowVoltageAlarm(root) {
             flags.sources.append("rpi_volt")
-            // Remembered by the driver until it is read, so it may be over by now.
+            // Of the last two seconds: the driver asks the firmware that often.
             if isLow { flags.occurred.insert(.underVoltage) }
             if isLow, flags.sources == ["rpi_volt"] { flags.now.insert(.underVoltage) }
         }
@@ -70,9 +70,9 @@ public struct ThrottleFlags: Hashable, Sendable {
     }
 
     private static func lowVoltageAlarm(_ root: FilePath) -> Bool? {
-        DeviceFolder.all(in: root.appending("sys/class/hwmon"), prefix: "hwmon").lazy
-            .filter { $0.chipName == "rpi_volt" }.compactMap { $0.numberIfAny("in0_lcrit_alarm") }.first
-            .map { $0 != 0 }
+        HwmonChip.all(below: root).first { $0.name == "rpi_volt" }?.folder.numberIfAny("in0_lcrit_alarm").map {
+            $0 != 0
+        }
     }
 
     /// Each core's own, and its package's, which all cores of it repeat: once for each package.

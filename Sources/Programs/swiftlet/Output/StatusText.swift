@@ -15,16 +15,22 @@ struct StatusText {
         let source = sync.source == .bundle ? ", from a bundle" : ""
         let failure = sync.failure.map { "; the last attempt failed: \($0)" } ?? ""
         let labels = report.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-        let lines = [
+        let lines: [(String, String)] = [
             ("node", "\(report.node) (\(facts.hostname), \(facts.architecture), \(facts.cores) cores)"),
             ("channel", "\(report.channel)" + (labels.isEmpty ? "" : "  \(labels)")),
             ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
             ("memory", "\(report.memoryBudget) for models, of \(facts.memory)"),
             ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"),
-        ] + (power?.lines ?? []) + [
+        ] + (power?.lines ?? sensors) + [
             ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + source + failure),
         ]
         return lines.map { $0.0 + String(repeating: " ", count: 11 - $0.0.count) + $0.1 }.joined(separator: "\n")
+    }
+
+    /// Of a daemon that has sensors and keeps no books.
+    private var sensors: [(String, String)] {
+        guard let sensors = report.facts.sensors else { return [] }
+        return [("power", "\(sensors.energy)" + (sensors.hasBattery ? ", on a box with a battery" : ""))]
     }
 
     private var models: String {

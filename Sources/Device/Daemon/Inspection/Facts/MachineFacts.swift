@@ -2,7 +2,7 @@ import SwiftletContract
 import SwiftletHost
 import SystemPackage
 
-/// The box: kernel, processor, memory, heat.
+/// The box: kernel, processor, memory.
 struct MachineFacts {
     /// `uname -r`.
     var kernel: String
@@ -14,7 +14,6 @@ struct MachineFacts {
     var memory: MemoryFacts?
     /// `some avg60` of `/proc/pressure/memory`, in percent.
     var pressure: Double?
-    var sensors: Sensors
 
     static func read(state: FilePath) -> MachineFacts {
         let node = (try? NodeFacts.read(state: state)) ?? (try? NodeFacts.read(state: "/"))
@@ -23,7 +22,7 @@ struct MachineFacts {
         return MachineFacts(
             kernel: node?.kernel ?? "unknown", architecture: node?.architecture ?? "unknown",
             features: features.map { Set($0.split(separator: " ").map(String.init)) },
-            memory: try? MemoryFacts.read(), pressure: readPressure(), sensors: Sensors.read())
+            memory: try? MemoryFacts.read(), pressure: readPressure())
     }
 
     private static func readPressure() -> Double? {
@@ -33,7 +32,7 @@ struct MachineFacts {
     }
 
     var findings: [Finding] {
-        [kernelFinding, featuresFinding] + memoryFindings + [pressureFinding] + [heat, power]
+        [kernelFinding, featuresFinding] + memoryFindings + [pressureFinding]
     }
 
     /// Landlock came with 5.13, `cgroup.kill` with 5.14.
@@ -92,27 +91,5 @@ struct MachineFacts {
             ? NodeCheck.memoryPressure.warning(
                 text, fix: "Lower MemoryMax= or choose smaller variants: models are read from disk again and again.")
             : NodeCheck.memoryPressure.ok(text)
-    }
-
-    private var heat: Finding {
-        guard sensors.zones.isEmpty == false else {
-            return NodeCheck.temperature.skipped("The kernel shows no thermal zone.")
-        }
-        let hot = sensors.zones.filter { zone in zone.critical.map { zone.celsius > $0 - 10 } ?? (zone.celsius > 95) }
-        let text = { (zone: Sensors.Zone) in
-            "\(zone.name) \(zone.celsius) °C" + (zone.critical.map { " of \($0)" } ?? "")
-        }
-        guard hot.isEmpty else {
-            return NodeCheck.temperature.warning(
-                "Close to where the machine protects itself: \(hot.map(text).joined(separator: ", ")).",
-                fix: "Clean and clear the box's ventilation; lower Threads=.")
-        }
-        return NodeCheck.temperature.ok(sensors.zones.map(text).joined(separator: ", ") + ".")
-    }
-
-    private var power: Finding {
-        sensors.power.isEmpty
-            ? NodeCheck.powerSensors.skipped("The kernel shows no sensor of power or energy.")
-            : NodeCheck.powerSensors.ok("Power is measured by \(sensors.power.joined(separator: ", ")).")
     }
 }
