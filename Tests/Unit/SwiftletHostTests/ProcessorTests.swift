@@ -1,4 +1,5 @@
 import Glibc
+import SwiftletContract
 import SwiftletHost
 import SystemPackage
 import Testing
