@@ -20,9 +20,9 @@ struct EnergyShares {
         }
         try await settle()
         let after = try await metrics()
-        let engines = after.sum("swiftlet_engines_energy_joules_total") - before.sum("swiftlet_engines_energy_joules_total")
-        let own = after.sum("swiftlet_energy_joules_total", #"app="none""#)
-            - before.sum("swiftlet_energy_joules_total", #"app="none""#)
+        func grown(_ name: String, _ label: String = "") -> Double { after.sum(name, label) - before.sum(name, label) }
+        let engines = grown("swiftlet_engines_energy_joules_total")
+        let own = grown("swiftlet_energy_joules_total", #"app="none""#)
         guard engines > 0 else { throw Trouble("the node counted no energy of its engines") }
         return Result(
             name: Self.names[0], value: (abs(told + own - engines) / engines).rounded(places: 5), unit: "ratio",

@@ -57,7 +57,8 @@ struct WattCap {
                 name: Self.names[1], value: governed.least.rounded(places: 4), unit: "ratio",
                 peer: "a fixed cpu.max chosen by hand", peer_value: fixed.least.rounded(places: 4),
                 method: method + "tokens of those that a perfect governor would give, the worst run; the mean is "
-                    + "\((governed.mean / count).rounded(places: 4)) (by hand \((fixed.mean / count).rounded(places: 4)))"),
+                    + "\((governed.mean / count).rounded(places: 4)) (by hand \((fixed.mean / count).rounded(places: 4)))"
+            ),
         ]
     }
 

@@ -29,8 +29,8 @@ struct WattCapReal {
         let byHand = try await box.run(seconds: Self.seconds) { _ in 1 }
         let free = try await box.run(seconds: Self.seconds) { _ in nil }
         let method =
-            "on \(Int(cores)) cores by the estimate (\(model.wattsPerCore) W a core), ceiling \(ceiling.rounded(places: 1)) W, "
-            + "\(Int(Self.seconds)) s each: the engine under load with pauses, a neighbour of half a core now and then; "
+            "on \(Int(cores)) cores by the estimate (\(model.wattsPerCore) W a core), ceiling "
+            + "\(ceiling.rounded(places: 1)) W, \(Int(Self.seconds)) s each: the engine under load with pauses, a neighbour of half a core now and then; "
         return [
             Result(
                 name: Self.names[0], value: governed.above.rounded(places: 4), unit: "ratio",
@@ -40,7 +40,8 @@ struct WattCapReal {
             Result(
                 name: Self.names[1], value: governed.share.rounded(places: 4), unit: "ratio",
                 peer: "a fixed cpu.max of one core", peer_value: byHand.share.rounded(places: 4),
-                method: method + "CPU seconds of the engine, of those that the ceiling left it at each moment; tokens a "
+                method: method
+                    + "CPU seconds of the engine, of those that the ceiling left it at each moment; tokens a "
                     + "second \(governed.tokensPerSecond.rounded(places: 1)), by hand "
                     + "\(byHand.tokensPerSecond.rounded(places: 1)), doing nothing "
                     + "\(free.tokensPerSecond.rounded(places: 1))"),

@@ -40,7 +40,8 @@ extension Laps {
             try await withThrowingTaskGroup(of: Double.self) { group in
                 for number in 0..<12 {
                     group.addTask {
-                        let question = #"{"model":"\#(model)","max_tokens":\#(16 + number),"ignore_eos":true,"#
+                        let question =
+                            #"{"model":"\#(model)","max_tokens":\#(16 + number),"ignore_eos":true,"#
                             + #""messages":[{"role":"user","content":"\#(number) crates of oat milk"}]}"#
                         let answer = try await UnixHTTP.send(
                             .POST, "/v1/chat/completions", to: node.inference, json: question)
@@ -58,7 +59,8 @@ extension Laps {
         /// By curl, which shows trailers, and puts none of them into the body.
         private func streamed(by node: Node) async throws -> Double {
             let heads = node.world.directory.appending("heads")
-            let question = #"{"model":"\#(model)","stream":true,"messages":[{"role":"user","content":"any oat milk?"}]}"#
+            let question =
+                #"{"model":"\#(model)","stream":true,"messages":[{"role":"user","content":"any oat milk?"}]}"#
             let outcome = try await Command(
                 executable: "/usr/bin/curl",
                 arguments: [
@@ -93,7 +95,9 @@ extension Laps {
             let tokens = power.uses.reduce(0) { $0 + $1.answerTokens }
             try #require(tokens >= (0..<12).reduce(0) { $0 + 16 + $1 }, "\(power.uses)")
             try #require(Self.sum(page, "swiftlet_tokens_total") >= Double(tokens))
-            for name in ["swiftlet_power_watts{", "swiftlet_cpu_quota_cores ", #"swiftlet_power_profile{profile="mains"}"#] {
+            for name in [
+                "swiftlet_power_watts{", "swiftlet_cpu_quota_cores ", #"swiftlet_power_profile{profile="mains"}"#,
+            ] {
                 try #require(page.contains("\n" + name), "\(name) is not in \(page)")
             }
         }

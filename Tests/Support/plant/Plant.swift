@@ -82,12 +82,14 @@ package struct Plant {
 
     private mutating func changeLoad() {
         if time >= neighbourUntil {
-            neighbour = Double.random(in: 0...1, using: &dice) < 0.4
+            neighbour =
+                Double.random(in: 0...1, using: &dice) < 0.4
                 ? 0 : Double.random(in: 0...traits.neighbours, using: &dice)
             neighbourUntil = time + Double.random(in: 8...40, using: &dice)
         }
         guard time >= demandUntil, traits.isSteady == false else { return }
-        demand = Double.random(in: 0...1, using: &dice) < 0.6
+        demand =
+            Double.random(in: 0...1, using: &dice) < 0.6
             ? traits.cores : Double.random(in: 0...1.5, using: &dice) - 0.4
         demand = max(0, demand)
         demandUntil = time + Double.random(in: 1...25, using: &dice)

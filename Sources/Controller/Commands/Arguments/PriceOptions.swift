@@ -7,7 +7,8 @@ struct PriceOptions: ParsableArguments {
 
     @Option(
         name: .customLong("price-per-million-tokens"),
-        help: "What a million tokens would cost elsewhere, in the same currency: adds what the fleet's would have cost.")
+        help: "What a million tokens would cost elsewhere, in the same currency: adds what the fleet's would have cost."
+    )
     var perMillionTokens: Double?
 
     var prices: FleetCost.Prices {

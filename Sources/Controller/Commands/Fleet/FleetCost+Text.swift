@@ -8,7 +8,9 @@ extension FleetCost {
             "MODEL", "VERSION", ">NODES", ">REQUESTS", ">TOKENS", ">ENERGY", "BY", ">J/TOKEN", ">COST", ">ELSEWHERE",
             ">RATIO")
         for row in rows {
-            let energy = row.joules < 1_000_000 ? "\(Self.rounded(row.joules / 1000, 3)) kJ"
+            let energy =
+                row.joules < 1_000_000
+                ? "\(Self.rounded(row.joules / 1000, 3)) kJ"
                 : "\(Self.rounded(row.joules / 3_600_000, 3)) kWh"
             table.add(
                 row.model.text, row.version.text, "\(row.nodes)", "\(row.requests)", "\(row.tokens)", energy,
@@ -17,8 +19,8 @@ extension FleetCost {
                 row.cost.map { Self.rounded($0, 4) } ?? "", row.elsewhere.map { Self.rounded($0, 4) } ?? "",
                 Self.ratio(row))
         }
-        return table.text + "\nsince each daemon's start; energy beyond the boxes being on; COST of that energy, ELSEWHERE of "
-            + "the same tokens at the given price"
+        return table.text + "\nsince each daemon's start; energy beyond the boxes being on; COST of that energy, "
+            + "ELSEWHERE of the same tokens at the given price"
     }
 
     private static func ratio(_ row: Row) -> String {

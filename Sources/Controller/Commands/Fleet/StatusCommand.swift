@@ -4,7 +4,8 @@ import SwiftletRegistry
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show the fleet: its signatures, releases, rollouts, nodes and what answers cost.")
+        commandName: "status",
+        abstract: "Show the fleet: its signatures, releases, rollouts, nodes and what answers cost.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var keys: KeyOptions

@@ -115,7 +115,9 @@ public struct PowerGovernor: Sendable {
     private func closure(
         _ power: Double, _ ceilings: PowerCeilings, _ sample: PowerSample, _ seconds: Double
     ) -> PowerDecision.Closure? {
-        if let ceiling = ceilings.celsius, let celsius = heat.closedAt { return .heat(celsius: celsius, ceiling: ceiling) }
+        if let ceiling = ceilings.celsius, let celsius = heat.closedAt {
+            return .heat(celsius: celsius, ceiling: ceiling)
+        }
         guard let ceiling = ceilings.watts, shortSeconds > Self.closingAfter, let rest = rest.watts else { return nil }
         return .watts(needed: rest + learner.wattsPerCore * Self.leastQuota, ceiling: ceiling)
     }

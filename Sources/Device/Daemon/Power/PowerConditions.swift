@@ -49,9 +49,9 @@ struct PowerConditions {
         _ code: Condition.Code, _ isTrue: Bool, at time: Double, _ message: () -> String
     ) {
         guard isTrue else {
-            if let fact = facts[code], time - fact.lastTime > (fact.lastTime - fact.sinceTime < Self.delay ? 1 : Self.keep) {
-                facts[code] = nil
-            }
+            guard let fact = facts[code] else { return }
+            let wasRaised = fact.lastTime - fact.sinceTime >= Self.delay
+            if time - fact.lastTime > (wasRaised ? Self.keep : 1) { facts[code] = nil }
             return
         }
         var fact = facts[code] ?? Fact(since: Date(), sinceTime: time, lastTime: time, message: "")

@@ -9,14 +9,15 @@ extension PowerDesk {
     }
 
     private func energy(_ ledger: EnergyLedger) -> String {
+        let totals = ledger.totals.sorted { $0.key.description < $1.key.description }
         var text = Self.title(
             "swiftlet_energy_joules_total", "counter",
             "What answers cost beyond the box being on, by app; app=\"none\" is an engine's own.")
         for (row, use) in ledger.uses.sorted(by: { $0.key < $1.key }) {
-            text += "swiftlet_energy_joules_total{\(Self.labels(row.release)),app=\"\(row.app?.text ?? "none")\","
+            text +=
+                "swiftlet_energy_joules_total{\(Self.labels(row.release)),app=\"\(row.app?.text ?? "none")\","
                 + "source=\"\(row.source)\"} \(use.joules)\n"
         }
-        let totals = ledger.totals.sorted { $0.key.description < $1.key.description }
         let columns: [(name: String, help: String, value: KeyPath<EnergyTotals, Double>)] = [
             ("idle", "What the box draws when nothing runs.", \.idle),
             ("others", "All that is not an engine.", \.others),
@@ -25,7 +26,8 @@ extension PowerDesk {
         for column in columns {
             text += Self.title("swiftlet_\(column.name)_energy_joules_total", "counter", column.help)
             for (source, total) in totals {
-                text += "swiftlet_\(column.name)_energy_joules_total{source=\"\(source)\"} "
+                text +=
+                    "swiftlet_\(column.name)_energy_joules_total{source=\"\(source)\"} "
                     + "\(total[keyPath: column.value])\n"
             }
         }

@@ -81,7 +81,8 @@ struct PowerRound {
 
     private mutating func account(_ look: Metering.Look, _ engines: [Int: Double]) {
         let now = try? ProcessorTimes.read(below: "/")
-        let busy = now.flatMap { now in times.map { now.busySeconds(since: $0, atMost: look.seconds) } }
+        let busy =
+            now.flatMap { now in times.map { now.busySeconds(since: $0, atMost: look.seconds) } }
             .map { $0.values.reduce(0, +) } ?? 0
         times = now ?? times
         var idle = idle[look.source] ?? IdlePower()

@@ -48,7 +48,7 @@ struct SyncProgress {
         case .noSpace: .noSpace
         case .rolledBack, .checksFailed: .rolledBack
         case .noVariantFits, .engineFailing, .releaseBelowFloor, .stateUnwritable: .failed
-        case .repositoryUnreachable, .downloadFailing, .wallMissing: nil
+        case .repositoryUnreachable, .downloadFailing, .wallMissing, .powerLimited, .thermalLimited, .powerUnheld: nil
         }
     }
 }

@@ -15,15 +15,16 @@ struct StatusText {
         let source = sync.source == .bundle ? ", from a bundle" : ""
         let failure = sync.failure.map { "; the last attempt failed: \($0)" } ?? ""
         let labels = report.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-        let lines: [(String, String)] = [
-            ("node", "\(report.node) (\(facts.hostname), \(facts.architecture), \(facts.cores) cores)"),
-            ("channel", "\(report.channel)" + (labels.isEmpty ? "" : "  \(labels)")),
-            ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
-            ("memory", "\(report.memoryBudget) for models, of \(facts.memory)"),
-            ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"),
-        ] + (power?.lines ?? sensors) + [
-            ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + source + failure),
-        ]
+        let lines: [(String, String)] =
+            [
+                ("node", "\(report.node) (\(facts.hostname), \(facts.architecture), \(facts.cores) cores)"),
+                ("channel", "\(report.channel)" + (labels.isEmpty ? "" : "  \(labels)")),
+                ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
+                ("memory", "\(report.memoryBudget) for models, of \(facts.memory)"),
+                ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"),
+            ] + (power?.lines ?? sensors) + [
+                ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + source + failure)
+            ]
         return lines.map { $0.0 + String(repeating: " ", count: 11 - $0.0.count) + $0.1 }.joined(separator: "\n")
     }
 

@@ -61,9 +61,10 @@ import Testing
     @Test func eachProfileHasItsLimits() {
         #expect(PowerProfile.allCases.map { Self.policy.limits($0).watts } == [40, 25, 12, 12])
         #expect(PowerProfile.allCases.map { Self.policy.limits($0).models?.count } == [nil, nil, 2, 1])
-        #expect(PowerProfile.allCases.map { Self.policy.limits($0).priority } == [
-            .background, .background, .interactive, .interactive,
-        ])
+        #expect(
+            PowerProfile.allCases.map { Self.policy.limits($0).priority } == [
+                .background, .background, .interactive, .interactive,
+            ])
         #expect(PowerProfile.allCases.allSatisfy { PowerPolicy().limits($0).watts == nil })
         #expect(PowerPolicy().isEmpty)
     }

@@ -1,5 +1,6 @@
 import SwiftletContract
 import SwiftletHost
+import SystemPackage
 import Testing
 
 @testable import SwiftletDaemon

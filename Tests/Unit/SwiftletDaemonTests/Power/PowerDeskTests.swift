@@ -66,7 +66,9 @@ import Testing
                 engineID: 1, socketPath: "/x", version: ReleaseVersion(unchecked: "1.4.0"), context: 256,
                 createdAt: Date(timeIntervalSince1970: 0)))
         #expect(desk.books.began(lease, app: AppName(user: 7)) == nil)
-        desk.books.add(EngineID(1), process: getpid(), serving: EnergyLedger.Release(model: lease.model, version: lease.route.version), slots: 1)
+        desk.books.add(
+            EngineID(1), process: getpid(),
+            serving: EnergyLedger.Release(model: lease.model, version: lease.route.version), slots: 1)
         let request = try #require(desk.books.began(lease, app: AppName(user: 7)))
         var sum = 0.0
         for number in 0..<200_000 { sum += Double(number).squareRoot() }

@@ -50,7 +50,8 @@ import Testing
     @Test func theModelsNameIsTheSources() async throws {
         try await SysTree.with(Boards.virtualMachine) { tree in
             let model = EstimateModel(idleWatts: 3, wattsPerCore: 4)
-            #expect("\(try Metering(tree, model: model).source)" == "calibrated cpu model (estimate)")
+            let metering = try Metering(tree, model: model)
+            #expect("\(metering.source)" == "calibrated cpu model (estimate)")
         }
     }
 }

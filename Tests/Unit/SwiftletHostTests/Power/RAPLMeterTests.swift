@@ -50,7 +50,8 @@ import Testing
     /// What the registers in memory show again is counted once; where they alone are there, they are used.
     @Test func theSecondInterfaceIsUsedAlone() async throws {
         try await SysTree.with(Boards.virtualMachine + Boards.rapl("intel-rapl-mmio:0", "package-0", 1)) { tree in
-            #expect("\(try Metering(tree).source)" == "package-0 (rapl)")
+            let metering = try Metering(tree)
+            #expect("\(metering.source)" == "package-0 (rapl)")
         }
     }
 
