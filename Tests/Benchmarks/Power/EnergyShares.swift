@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
+import NIOHTTP1
 
 /// Whether what concurrent answers were told adds up to what their engine used.
 struct EnergyShares {

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 
 /// A control group with the processor for one process, made by root: of version 2 where its controller is there, else of version 1,
 /// which the daemon itself does not use.

@@ -64,7 +64,7 @@ struct WattCap {
 
     private static func quota(of traits: Plant.Traits, beside neighbour: Double) -> Double {
         let plant = Plant(traits, seed: 0)
-        let steps = stride(from: 0.1, through: traits.cores, by: 0.01)
+        let steps = Array(stride(from: 0.1, through: traits.cores, by: 0.01))
         return steps.last { plant.watts(cores: $0) <= traits.ceiling - traits.floor - neighbour } ?? 0.1
     }
 }

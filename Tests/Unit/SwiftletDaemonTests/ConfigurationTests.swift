@@ -1,3 +1,4 @@
+import SwiftletAgent
 import SwiftletContract
 import SwiftletHost
 import SystemPackage
@@ -125,7 +126,7 @@ import Testing
             #expect((power.lowBelow, power.criticalBelow) == (25, 5))
             #expect(power.lowModels?.map(\.text).sorted() == ["shop-intent", "summary"])
             #expect(power.criticalModels == [])
-            #expect(ConfigurationKey.power.allSatisfy(\.isLive))
+            for key in ConfigurationKey.power { #expect(key.isLive) }
         }
     }
 

@@ -78,8 +78,10 @@ import Testing
                 default: try await exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
                 }
             } body: {
-                #expect(try await gateway.post(Self.question).contains("500"))
-                #expect(try await gateway.post(Self.question).contains("502"))
+                let refused = try await gateway.post(Self.question)
+                #expect(refused.contains("500"))
+                let broken = try await gateway.post(Self.question)
+                #expect(broken.contains("502"))
                 _ = try? await gateway.post(Self.question)
             }
         }
@@ -97,7 +99,8 @@ import Testing
             #expect(answer.contains(#""code":"power_budget""#))
             #expect(answer.contains(#""needed":41250"#))
             #expect(answer.contains("retry-after: 5\r\n"))
-            #expect(try await gateway.get("/metrics").contains("swiftlet_more 1"))
+            let page = try await gateway.get("/metrics")
+            #expect(page.contains("swiftlet_more 1"))
         }
         #expect(recorder.all.began.isEmpty)
     }

@@ -1,5 +1,6 @@
 import SwiftletAgent
 import SwiftletContract
+import SwiftletHost
 
 extension PowerDesk {
     /// In Prometheus' text format, after the gateway's own.

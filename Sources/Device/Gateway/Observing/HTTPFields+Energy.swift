@@ -13,15 +13,17 @@ extension HTTPFields {
 
     mutating func add(_ share: EnergyShare) {
         guard let joules = Self.joules, let source = Self.source else { return }
-        self[joules] = Self.text(share.joules)
+        self[joules] = share.text
         self[source] = share.source.description
     }
 
     /// The same as trailers: announced before the body, sent after it.
     mutating func announceEnergy() { self[.trailer] = "swiftlet-energy-joules, swiftlet-energy-source" }
+}
 
+extension EnergyShare {
     /// With six decimals, never as `2e-05`.
-    private static func text(_ joules: Double) -> String {
+    fileprivate var text: String {
         guard joules.isFinite else { return "0.000000" }
         let millionths = String(Int64((min(max(joules, 0), 1e12) * 1e6).rounded()))
         let padded = String(repeating: "0", count: max(0, 7 - millionths.count)) + millionths

@@ -60,11 +60,13 @@ import Testing
             $0.heat = [HeatReading(name: "cpu\"\n-thermal", celsius: 61.5, critical: nil, isProcessor: true)]
             $0.limits = PowerLimits(watts: 40)
         }
-        let lease = Lease(
-            model: Self.intent,
-            route: Route(
+        let routes = RouteTable()
+        routes.set(
+            Self.intent,
+            Route(
                 engineID: 1, socketPath: "/x", version: ReleaseVersion(unchecked: "1.4.0"), context: 256,
                 createdAt: Date(timeIntervalSince1970: 0)))
+        let lease = try routes.acquire(nil)
         #expect(desk.books.began(lease, app: AppName(user: 7)) == nil)
         desk.books.add(
             EngineID(1), process: getpid(),
