@@ -4,11 +4,13 @@ import Glibc
 /// microsecond to read; `/proc/PID/stat` counts ticks of 10 ms and takes ten times as long.
 public struct ProcessorClock: Hashable, Sendable {
     private let id: clockid_t
+    /// The kernel's PID_MAX_LIMIT; above it the number of the clock would be another's.
+    private static let highest: Int32 = 1 << 22
 
     /// nil where there is no such process.
     public init?(process: Int32) {
         var id = clockid_t()
-        guard process > 0, clock_getcpuclockid(process, &id) == 0 else { return nil }
+        guard (1...Self.highest).contains(process), clock_getcpuclockid(process, &id) == 0 else { return nil }
         self.id = id
     }
 
