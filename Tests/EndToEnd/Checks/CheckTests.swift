@@ -29,7 +29,8 @@ extension Laps {
                 let status = try await node.swiftlet("status").output
                 try #require(status.contains("wall_missing") == (open.isEmpty == false), "\(open), \(status)")
                 let source = try #require(report.findings.first { $0.name == NodeCheck.powerSensors.rawValue }?.about)
-                try #require(status.contains("power      \(source)"), "\(status)")
+                let power = status.split(separator: "\n").first { $0.hasPrefix("power ") } ?? ""
+                try #require(power.contains(source), "\(status)")
                 let names = Set(report.findings.map(\.name))
                 try #require(names == Set(NodeCheck.allCases.map(\.rawValue)), "every check says something")
                 let text = try await node.looking("check")

@@ -18,7 +18,8 @@ public enum Heat {
     private static func zones(_ folder: FilePath) -> [HeatReading] {
         DeviceFolder.all(in: folder, prefix: "thermal_zone").compactMap { zone in
             guard let celsius = zone.celsius("temp") else { return nil }
-            let trip = (0..<16).first { zone.textIfAny("trip_point_\($0)_type") == "critical" }
+            let trips = (0..<16).prefix { zone.has("trip_point_\($0)_type") }
+            let trip = trips.first { zone.textIfAny("trip_point_\($0)_type") == "critical" }
             let name = zone.textIfAny("type") ?? zone.name
             return HeatReading(
                 name: name, celsius: celsius, critical: trip.flatMap { zone.critical("trip_point_\($0)_temp") },
