@@ -47,7 +47,7 @@ import Testing
             } body: {
                 try await gateway.post(Self.question)
             }
-            #expect(answer.contains("trailer: swiftlet-energy-joules, swiftlet-energy-source\r\n"))
+            #expect(answer.contains("Trailer: swiftlet-energy-joules, swiftlet-energy-source\r\n"))
             #expect(
                 answer.hasSuffix(
                     "0\r\nswiftlet-energy-joules: 0.024113\r\nswiftlet-energy-source: package-0 (rapl)\r\n\r\n"))
