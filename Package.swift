@@ -190,8 +190,9 @@ let package = Package(
         .executableTarget(
             name: "swiftlet-benchmarks",
             dependencies: [
-                "SwiftletAgent", "SwiftletHost", "SwiftletContract", "SwiftletPlant", "SwiftletTrust", "CCurl",
-                httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix, systemPackage,
+                "SwiftletAgent", "SwiftletHost", "SwiftletContract", "SwiftletHarness", "SwiftletPlant",
+                "SwiftletTrust",
+                "CCurl", httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix, systemPackage,
             ],
             path: "Tests/Benchmarks", exclude: ["Metadata/python_tuf_refresh.py", "Metadata/python_tuf_command.py"],
             swiftSettings: settings),

@@ -18,7 +18,8 @@ struct Benchmarks: AsyncParsableCommand {
         [
             "daemon_pss_idle_mb", "gateway_added_p50_ms_c1", "gateway_added_p99_ms_c1", "gateway_added_p50_ms_c8",
             "gateway_added_p99_ms_c8", "gateway_stream_ratio", "tuf_largest_metadata_mb",
-        ] + RefreshTime.names + MetadataBytes.names + WattCap.names + WattCapReal.names + EnergyShares.names
+        ] + RefreshTime.names + MetadataBytes.names + Eviction.names + WattCap.names + WattCapReal.names
+        + EnergyShares.names
 
     /// Not for people: see `LargestMetadata`.
     @Option(help: .hidden)
@@ -46,6 +47,11 @@ struct Benchmarks: AsyncParsableCommand {
             try await gateway(GatewayOverhead(lab: lab, client: client), wanted)
             if wanted.contains(where: RefreshTime.names.contains) {
                 for result in try RefreshTime().results() where wanted.contains(result.name) {
+                    try result.printed()
+                }
+            }
+            if wanted.contains(where: Eviction.names.contains) {
+                for result in try await Eviction(client: client).results() where wanted.contains(result.name) {
                     try result.printed()
                 }
             }

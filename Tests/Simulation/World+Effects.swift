@@ -13,16 +13,19 @@ extension World {
             send(.syncFailed(Failure(code: .repositoryUnreachable, message: "given up", retry: .soon)), after: 0)
         case .fetchRelease(let model, let version, let origin): fetch(model, version, from: origin)
         case .download(let blob, let origin): download(blob, from: origin)
-        case .start(let engine, let installation): start(engine, installation)
+        case .start(let engine, let installation, let plan): start(engine, installation, plan)
         case .check(let engine, let installation): check(engine, installation)
-        case .route(let model, let engine, _): route(model, engine)
-        case .routeLoading(let model), .unroute(let model): routes[model] = nil
+        case .route(let model, let engine, _, _): route(model, engine)
+        case .routeAbsent(let installation, _): routes[installation.model] = nil
+        case .unroute(let model): routes[model] = nil
+        case .limitMemory(let bytes): limit = bytes
         case .retire(let engine), .stop(let engine): stop(engine)
         case .keepOnly(let kept): keepOnly(kept)
         case .discardBundle: bundle = nil
         case .remove(let digest):
             blobs.remove(digest)
             corrupt.remove(digest)
+            removed.insert(digest)
         case .cancelFetch, .cancelDownload, .report, .note: break
         }
     }
@@ -94,7 +97,7 @@ extension World {
         send(.downloaded(blob.digest), after: 4)
     }
 
-    private mutating func start(_ id: EngineID, _ installation: Installation) {
+    private mutating func start(_ id: EngineID, _ installation: Installation, _ plan: MemoryPlan) {
         let digest = installation.variant.blob.digest
         guard blobs.contains(digest), corrupt.contains(digest) == false else {
             return send(.engineExited(id, .contentCorrupt(digest)), after: 0, canBeLost: false)
@@ -102,7 +105,7 @@ extension World {
         if fleet.natures[digest] == .crashesAtStart {
             return send(.engineExited(id, .failed("bad architecture")), after: 1, canBeLost: false)
         }
-        engines[id] = Engine(installation: installation, isReady: true)
+        engines[id] = Engine(installation: installation, plan: plan, isReady: true)
         send(.engineReady(id), after: 2)
     }
 
@@ -128,11 +131,12 @@ extension World {
     // MARK: What must always hold
 
     mutating func examine() {
-        let used = engines.values.reduce(Bytes.zero) { $0 + $1.installation.memory(slots: 1) }
+        let used = engines.values.reduce(Bytes.zero) { $0 + $1.plan.total }
         if used > budget { violations.append("\(now): engines take \(used) of \(budget)") }
         for record in disk.models.values {
             for installation in [record.active, record.previous].compactMap(\.self) {
-                for blob in installation.blobs where blobs.contains(blob.digest) == false && wasRemoved(blob) == false {
+                for blob in installation.blobs
+                where blobs.contains(blob.digest) == false && removed.contains(blob.digest) == false {
                     violations.append("\(now): the state on disk names \(blob.digest.short), which is gone")
                 }
             }
@@ -147,9 +151,6 @@ extension World {
             }
         }
     }
-
-    /// Content that was found corrupt is removed on purpose, before the state says so.
-    private func wasRemoved(_ blob: Blob) -> Bool { faults.corruptBlob > 0 }
 
     var served: ReleaseVersion? {
         routes[Fleet.model].flatMap { engines[$0]?.installation.release.version }

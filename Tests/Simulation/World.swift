@@ -8,6 +8,7 @@ import SwiftletContract
 struct World {
     struct Engine {
         var installation: Installation
+        var plan: MemoryPlan
         var isReady = false
     }
 
@@ -27,6 +28,8 @@ struct World {
     var disk: NodeState
     var blobs: Set<Digest> = []
     var corrupt: Set<Digest> = []
+    /// On purpose, since it was found corrupt: the state may name it still, and it is fetched when it is needed.
+    var removed: Set<Digest> = []
     /// Whole, and not yet installed.
     var bundle: Fleet?
     /// The newest rollouts that Trust has seen.
@@ -38,6 +41,8 @@ struct World {
     var bootedAt: Duration = .zero
     var engines: [EngineID: Engine] = [:]
     var routes: [ModelName: EngineID] = [:]
+    /// What the kernel enforces.
+    var limit: Bytes?
     private var deliveries: [Delivery] = []
     private var order = 0
 
@@ -60,7 +65,8 @@ struct World {
     private static func boot(_ state: NodeState, budget: Bytes, seed: UInt64) -> Agent {
         Agent(
             settings: AgentSettings(
-                node: NodeID(unchecked: "node-1"), channel: Fleet.channel, labels: [:], memoryBudget: budget, slots: 1,
+                node: NodeID(unchecked: "node-1"), channel: Fleet.channel, labels: [:], memoryBudget: budget,
+                memoryWish: MemoryWish(slots: 1),
                 pollInterval: .seconds(60), reportInterval: .seconds(300), run: "run", agentVersion: "test", seed: seed),
             state: state, now: Moment(wall: epoch, uptime: .zero))
     }

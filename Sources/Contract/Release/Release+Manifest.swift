@@ -10,6 +10,8 @@ private enum Key {
     static let sequence = "org.swiftlet.sequence"
     static let floor = "org.swiftlet.floor"
     static let context = "org.swiftlet.context"
+    static let minContext = "org.swiftlet.context.min"
+    static let cacheTypes = "org.swiftlet.cache-types"
     static let variant = "org.swiftlet.variant"
     static let weights = "org.swiftlet.memory.weights"
     static let keyValue = "org.swiftlet.memory.kv-per-token"
@@ -47,13 +49,18 @@ extension Release {
         add(MediaType.documentation, card, as: Self.cardName)
         add(MediaType.signature, signature, as: Self.signatureName)
         add(MediaType.signature, producerSignature, as: Self.producerSignatureName)
+        var facts = [
+            Key.title: model.text, Key.version: version.text, Key.summary: summary, Key.license: license,
+            Key.sequence: String(sequence), Key.floor: String(floor), Key.context: String(context),
+        ]
+        if let leeway {
+            facts[Key.minContext] = String(leeway.minContext)
+            facts[Key.cacheTypes] = leeway.cacheTypes.map(\.rawValue).joined(separator: " ")
+        }
         return try OCIManifest(
             config: .init(mediaType: MediaType.config, blob: config),
             layers: layers,
-            annotations: [
-                Key.title: model.text, Key.version: version.text, Key.summary: summary, Key.license: license,
-                Key.sequence: String(sequence), Key.floor: String(floor), Key.context: String(context),
-            ]
+            annotations: facts
         ).json()
     }
 
@@ -71,6 +78,7 @@ extension Release {
         self.sequence = try fields.integer(Key.sequence, in: 1...Int64(Int32.max))
         self.floor = try fields.integer(Key.floor, in: 0...Int64(Int32.max))
         self.context = try fields.integer(Key.context, in: 1...Int64(Self.maxContext))
+        self.leeway = try fields.leeway(within: context)
         self.config = try Self.blob(manifest.config)
         self.variants = []
         self.checks = nil
@@ -141,5 +149,17 @@ private struct Annotations {
                 reason: "annotation '\(key)' is not a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return Int(number)
+    }
+
+    /// Nil where it says nothing of it. Both keys or none.
+    func leeway(within context: Int) throws(DocumentError) -> Leeway? {
+        guard values[Key.minContext] != nil || values[Key.cacheTypes] != nil else { return nil }
+        let words = text(Key.cacheTypes).split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let types = words.compactMap(CacheType.init)
+        guard types.isEmpty == false, types.count == words.count, Set(types).count == types.count else {
+            throw .malformed(
+                title: OCIManifest.title, reason: "annotation '\(Key.cacheTypes)' is not a list of f16, q8_0 and q4_0")
+        }
+        return Leeway(minContext: try integer(Key.minContext, in: 1...Int64(context)), cacheTypes: types)
     }
 }

@@ -11,6 +11,8 @@ public struct Release: Hashable, Sendable, Codable {
     public var floor: Int
     /// Tokens of context that one request may use.
     public var context: Int
+    /// What of it a node with little memory may take away; nil: nothing.
+    public var leeway: Leeway?
     /// Best first.
     public var variants: [Variant]
     /// The release's own proof, a `CheckSuite`; run on the node before it serves.
@@ -27,7 +29,8 @@ public struct Release: Hashable, Sendable, Codable {
 
     public init(
         model: ModelName, version: ReleaseVersion, summary: String, license: String, sequence: Int, floor: Int,
-        context: Int, variants: [Variant], checks: Blob?, config: Blob, card: Blob?, signature: Blob? = nil,
+        context: Int, leeway: Leeway? = nil, variants: [Variant], checks: Blob?, config: Blob, card: Blob?,
+        signature: Blob? = nil,
         producerSignature: Blob? = nil
     ) {
         self.model = model
@@ -37,6 +40,7 @@ public struct Release: Hashable, Sendable, Codable {
         self.sequence = sequence
         self.floor = floor
         self.context = context
+        self.leeway = leeway
         self.variants = variants
         self.checks = checks
         self.config = config

@@ -24,6 +24,10 @@ public struct Condition: Hashable, Sendable, Codable {
         case contentRejected = "content_rejected"
         case noSpace = "no_space"
         case noVariantFits = "no_variant_fits"
+        /// The kernel ended an engine that took more than it was given; it is planned with more from then on.
+        case memoryExceeded = "memory_exceeded"
+        /// An engine stands still, because the kernel takes its weights away and reads them again.
+        case memoryPressure = "memory_pressure"
         case engineFailing = "engine_failing"
         case checksFailed = "checks_failed"
         case rolledBack = "rolled_back"
@@ -40,7 +44,8 @@ public struct Condition: Hashable, Sendable, Codable {
         public var severity: Severity {
             switch self {
             case .powerLimited: .info
-            case .repositoryUnreachable, .downloadFailing, .rolledBack, .wallMissing, .thermalLimited, .powerUnheld:
+            case .repositoryUnreachable, .downloadFailing, .rolledBack, .wallMissing, .memoryExceeded, .memoryPressure,
+                .thermalLimited, .powerUnheld:
                 .warning
             case .metadataRejected, .metadataExpired, .documentRejected, .releaseBelowFloor, .contentRejected, .noSpace,
                 .noVariantFits, .engineFailing, .checksFailed, .stateUnwritable:

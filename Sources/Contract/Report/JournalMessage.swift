@@ -6,6 +6,7 @@ public enum JournalMessage: String, CaseIterable, Sendable {
     case reloaded = "3309e82161414e3aaf4191464b2b9a05"
     case notReloaded = "9dde28d7b082449c88aed70e6c08ee91"
     case modelServes = "f653c8ea52f24effb2266fd3d5084b2d"
+    case modelUnloaded = "5d1c8f0b6f6c4c2e9a3b7e41d2a95c18"
     case engineFailed = "36e8b7c9ac4144e7abfa58022fb8b40c"
     case releaseServes = "45939a67055c482691997746992f9255"
     case releaseRefused = "2a4f52c4d2884a139cf7b9dbb0a473d4"
@@ -28,7 +29,8 @@ public enum JournalMessage: String, CaseIterable, Sendable {
 
     public var severity: Condition.Severity {
         switch self {
-        case .started, .stopped, .reloaded, .modelServes, .releaseServes, .installCancelled, .installSuperseded,
+        case .started, .stopped, .reloaded, .modelServes, .modelUnloaded, .releaseServes, .installCancelled,
+            .installSuperseded,
             .contentRemoved:
             .info
         case .transferFailed, .syncFailed, .wallMissing, .reportNotDelivered, .leftoverEnded, .housekeepingFailed,
@@ -47,6 +49,7 @@ public enum JournalMessage: String, CaseIterable, Sendable {
         case .reloaded: "configuration reloaded"
         case .notReloaded: "configuration not reloaded"
         case .modelServes: "model serves"
+        case .modelUnloaded: "model unloaded"
         case .engineFailed: "engine failed"
         case .releaseServes: "release serves"
         case .releaseRefused: "release refused"
@@ -78,6 +81,8 @@ public enum JournalMessage: String, CaseIterable, Sendable {
             "The configuration has a mistake, which the reason names; what held before goes on holding. Mend it, and "
                 + "`systemctl reload swiftletd` again."
         case .modelServes: "An engine is up and answers for this model."
+        case .modelUnloaded:
+            "Nobody used this model, and another one needs its memory. It is loaded again when somebody asks for it."
         case .engineFailed:
             "The engine of this model ended or did not come up. It is started again, ever later; after some failures "
                 + "the release before takes over, where there is one. `swiftlet status` shows the state."

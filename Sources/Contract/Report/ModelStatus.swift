@@ -4,6 +4,8 @@ public import FoundationEssentials
 public struct ModelStatus: Hashable, Sendable, Codable {
     public enum State: String, Sendable, Codable {
         case downloading, starting, checking, serving, restarting, waiting, failed
+        /// Loaded when somebody asks for it.
+        case unloaded
     }
 
     /// A release with the variant that this node chose.
@@ -54,10 +56,14 @@ public struct ModelStatus: Hashable, Sendable, Codable {
     /// Resident memory of the engine.
     public var memory: Bytes?
     public var restarts: Int
+    /// What the engine was given; nil while there is none, and from older nodes.
+    public var plan: MemoryPlan?
+    /// The most that it took beside its weights, as far as that was seen.
+    public var peak: Bytes?
 
     public init(
         model: ModelName, state: State, active: Installed?, previous: Installed?, incoming: Incoming?, context: Int?,
-        memory: Bytes?, restarts: Int
+        memory: Bytes?, restarts: Int, plan: MemoryPlan? = nil, peak: Bytes? = nil
     ) {
         self.model = model
         self.state = state
@@ -67,5 +73,7 @@ public struct ModelStatus: Hashable, Sendable, Codable {
         self.context = context
         self.memory = memory
         self.restarts = restarts
+        self.plan = plan
+        self.peak = peak
     }
 }

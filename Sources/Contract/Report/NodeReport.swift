@@ -20,6 +20,8 @@ public struct NodeReport: Document {
     public var uptimeSeconds: Int
     public var facts: NodeFacts
     public var memoryBudget: Bytes
+    /// Nil from older nodes.
+    public var memory: MemoryStatus?
     public var models: [ModelStatus]
     public var sync: SyncStatus
     public var conditions: [Condition]
@@ -29,8 +31,8 @@ public struct NodeReport: Document {
     public init(
         node: NodeID, channel: ChannelName, labels: Labels, agentVersion: String, sentAt: Date, run: String,
         number: Int,
-        uptimeSeconds: Int, facts: NodeFacts, memoryBudget: Bytes, models: [ModelStatus], sync: SyncStatus,
-        conditions: [Condition]
+        uptimeSeconds: Int, facts: NodeFacts, memoryBudget: Bytes, memory: MemoryStatus? = nil, models: [ModelStatus],
+        sync: SyncStatus, conditions: [Condition]
     ) {
         self.schemaVersion = 1
         self.node = node
@@ -43,6 +45,7 @@ public struct NodeReport: Document {
         self.uptimeSeconds = uptimeSeconds
         self.facts = facts
         self.memoryBudget = memoryBudget
+        self.memory = memory
         self.models = models
         self.sync = sync
         self.conditions = conditions

@@ -34,9 +34,12 @@ public struct Bytes: Hashable, Sendable, Comparable, Codable {
     /// Saturates instead of trapping: sizes come from outside.
     public static func + (left: Bytes, right: Bytes) -> Bytes {
         let (sum, overflow) = left.count.addingReportingOverflow(right.count)
-        return Bytes(overflow ? Int64.max : sum)
+        return Bytes(overflow ? (right.count < 0 ? Int64.min : Int64.max) : sum)
     }
-    public static func - (left: Bytes, right: Bytes) -> Bytes { left + Bytes(-right.count) }
+    public static func - (left: Bytes, right: Bytes) -> Bytes {
+        let (difference, overflow) = left.count.subtractingReportingOverflow(right.count)
+        return Bytes(overflow ? (right.count < 0 ? Int64.max : Int64.min) : difference)
+    }
     public static func * (left: Bytes, right: Int) -> Bytes {
         let (product, overflow) = left.count.multipliedReportingOverflow(by: Int64(right))
         return Bytes(overflow ? Int64.max : product)

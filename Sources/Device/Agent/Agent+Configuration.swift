@@ -8,7 +8,11 @@ extension Agent {
         abandonSuperseded()
         sync.nextAt = min(sync.nextAt ?? now.uptime, now.uptime + random.shortened(settings.pollInterval))
         for (model, server) in servers where server.failures == 0 {
+            servers[model]?.mayRefit = true
             if case .waiting = server.phase { servers[model]?.phase = .waiting(until: now.uptime) }
+            if case .unloaded = server.phase, settings.pinned.contains(model) {
+                servers[model]?.phase = .queued(since: now.uptime)
+            }
         }
         reportSoon()
     }

@@ -41,8 +41,9 @@ extension Agent {
         switch operation.stage {
         case .fetchingRelease(let version): emit(.fetchRelease(operation.model, version, from: origin))
         case .downloading(_, let remaining, _): if let blob = remaining.first { emit(.download(blob, from: origin)) }
-        case .makingRoom(_, let engine): emit(.retire(engine))
-        case .starting(let installation, let engine): emit(.start(engine, installation))
+        case .makingRoom: break
+        case .starting(let installation, let engine):
+            if let plan = loads[engine] { emit(.start(engine, installation, plan)) }
         case .checking(let installation, let engine): emit(.check(engine, installation))
         }
     }
@@ -58,6 +59,8 @@ extension Agent {
             if resumesAt <= now.uptime { work() }
         } else if let deadline = operation.deadline, deadline <= now.uptime {
             operationTimedOut(operation)
+        } else if case .makingRoom(let installation) = operation.stage {
+            makeRoom(for: installation)
         }
     }
 
@@ -67,15 +70,14 @@ extension Agent {
             retryTransfer(
                 Failure(
                     code: .downloadFailing, message: "The transfer of \(operation.model) stands still.", retry: .soon))
-        case .makingRoom(let installation, let engine):
-            emit(.stop(engine))
-            retiring.remove(engine)
-            startCandidate(installation)
+        case .makingRoom:
+            for engine in retiring.sorted() { emit(.stop(engine)) }
+            work()
         case .starting(let installation, let engine):
-            emit(.stop(engine))
+            stop(engine)
             refuse(installation, .engineFailing, "The engine did not become ready in time.")
         case .checking(let installation, let engine):
-            emit(.stop(engine))
+            stop(engine)
             refuse(installation, .checksFailed, "The release's checks did not end in time.")
         }
     }

@@ -5,20 +5,24 @@ extension Agent {
     /// The new release serves: remembered first, then routed, then the old engine may go.
     mutating func commit(_ installation: Installation, _ engine: EngineID) {
         let model = installation.model
-        let old = servers[model]?.engine
+        let old = servers[model]
+        let isRefit = if case .refit = operation?.cause { true } else { false }
         let refused = refusalByRollback(of: model)
         var floor = installation.release.floor
         if case .rollout(let rollout) = operation?.cause { floor = max(floor, rollout.floor) }
         remember(model) { record in
-            record.previous = record.active
+            if isRefit == false { record.previous = record.active }
             record.active = installation
             record.refused = refused
             record.raise(floor)
         }
         operation = nil
-        servers[model] = Server(installation: installation, phase: .ready(engine, since: now.uptime))
-        emit(.route(model, engine, installation))
-        if let old { retire(old) }
+        var server = Server(installation: installation, phase: .ready(engine, since: now.uptime), isEager: false)
+        server.demand = old?.demand ?? server.demand
+        server.loadTime = old?.loadTime
+        servers[model] = server
+        route(model, engine, installation)
+        if let engine = old?.engine { retire(engine) }
         clearConditions(of: model)
         note(.releaseServes, installation.facts)
         reportSoon()
@@ -35,9 +39,9 @@ extension Agent {
     /// The release failed on this box: it is not tried again under this instruction, and what served goes on serving.
     mutating func refuse(_ installation: Installation, _ code: Condition.Code, _ reason: String) {
         let message = "\(installation.model) \(installation.release.version) was not activated: \(reason)"
-        let isRollback = if case .rollback = operation?.cause { true } else { false }
+        let isByRollout = if case .rollout = operation?.cause { true } else { false }
         endOperation()
-        if isRollback == false {
+        if isByRollout {
             remember(installation.model) { record in
                 record.refused = .init(
                     rollout: installation.rollout, version: installation.release.version, reason: message, code: code)
@@ -59,11 +63,12 @@ extension Agent {
     /// Ends what is under way, whatever its stage, and brings back the old engine where it had stood aside.
     mutating func endOperation() {
         guard let operation else { return }
+        if case .refit = operation.cause { servers[operation.model]?.mayRefit = false }
         switch operation.stage {
         case .fetchingRelease(let version): emit(.cancelFetch(operation.model, version))
         case .downloading(_, let remaining, _): if let blob = remaining.first { emit(.cancelDownload(blob.digest)) }
         case .makingRoom: break
-        case .starting(_, let engine), .checking(_, let engine): emit(.stop(engine))
+        case .starting(_, let engine), .checking(_, let engine): stop(engine)
         }
         self.operation = nil
         if case .standingAside = servers[operation.model]?.phase {

@@ -59,23 +59,36 @@ extension Agent {
             })
     }
 
+    /// Of all engines that run.
+    public var plannedMemory: Bytes { memoryInUse }
+
+    /// What each model takes, or would.
+    public var plans: [ModelName: Bytes] {
+        let planned = servers.compactMapValues { server in server.engine.flatMap { loads[$0]?.total } }
+        return state.plans(within: settings.memoryBudget, wish: settings.memoryWish).merging(planned) { $1 }
+    }
+
     private var modelNames: [ModelName] {
         Set(state.models.keys).union([operation?.model].compactMap(\.self)).sorted()
     }
 
     private func status(of model: ModelName, memory: Bytes?) -> ModelStatus {
         let record = state.models[model]
+        let plan = servers[model]?.engine.flatMap { loads[$0] }
         let incoming = operation.flatMap { $0.model == model ? $0.status : nil }
         return ModelStatus(
             model: model, state: servingState(of: model) ?? incoming?.state ?? .failed, active: record?.active?.status,
-            previous: record?.previous?.status, incoming: incoming, context: record?.active?.release.context,
-            memory: memory, restarts: servers[model]?.restarts ?? 0)
+            previous: record?.previous?.status, incoming: incoming,
+            context: plan?.context ?? record?.active?.release.context, memory: memory,
+            restarts: servers[model]?.restarts ?? 0, plan: plan, peak: servers[model]?.peak)
     }
 
     private func servingState(of model: ModelName) -> ModelStatus.State? {
         switch servers[model]?.phase {
         case .ready: .serving
         case .starting: servers[model]?.restarts ?? 0 > 0 ? .restarting : .starting
+        case .unloaded: .unloaded
+        case .queued: .waiting
         case .waiting: .restarting
         case .standingAside: .waiting
         case nil: nil

@@ -2,60 +2,117 @@ import SwiftletContract
 
 extension Agent {
     mutating func advanceServers() {
-        for (model, record) in state.models.sorted(by: { $0.key < $1.key }) {
-            guard let active = record.active else { continue }
-            guard let server = servers[model] else {
-                startServer(active, failures: 0, restarts: 0)
-                continue
-            }
+        for (model, record) in state.models {
+            guard let active = record.active, servers[model] == nil else { continue }
+            servers[model] = Server(installation: active, phase: .queued(since: now.uptime))
+        }
+        // What those need who are further ahead in the queue: nobody overtakes them.
+        var promised = claimedMemory
+        for model in turns {
+            guard let server = servers[model] else { continue }
             switch server.phase {
+            case .queued(let since):
+                if server.isEager {
+                    loadEagerly(model, server, beside: promised)
+                } else {
+                    promised += loadQueued(model, server, since: since, beside: promised)
+                }
             case .waiting(let until) where until <= now.uptime:
-                startServer(server.installation, failures: server.failures, restarts: server.restarts)
+                servers[model]?.phase = .queued(since: now.uptime)
+                loadEagerly(model, server, beside: promised)
             case .starting(let engine, let deadline) where deadline <= now.uptime:
-                emit(.stop(engine))
+                stop(engine)
                 serverFailed(model, "The engine did not become ready in time.")
-            case .waiting, .starting, .ready, .standingAside: continue
+            case .unloaded, .waiting, .starting, .ready, .standingAside: continue
             }
         }
     }
 
-    private mutating func startServer(_ installation: Installation, failures: Int, restarts: Int) {
+    /// Pinned models first, then those that are waited for longest.
+    private var turns: [ModelName] {
+        func urgency(_ model: ModelName, _ server: Server) -> (Int, Duration, String) {
+            guard case .queued(let since) = server.phase else { return (2, .zero, model.text) }
+            return (settings.pinned.contains(model) ? 0 : 1, since, model.text)
+        }
+        return servers.sorted { urgency($0.key, $0.value) < urgency($1.key, $1.value) }.map(\.key)
+    }
+
+    /// Into memory that is free; it drives nobody out, but for a trial.
+    private mutating func loadEagerly(_ model: ModelName, _ server: Server, beside promised: Bytes) {
+        guard plan(for: server.installation, within: reach(of: model)) != nil else {
+            return waitForBudget(server.installation)
+        }
+        yieldRoom(to: server.installation)
+        if let plan = plan(for: server.installation, within: freeMemory - promised) {
+            return startServer(server.installation, plan)
+        }
+        // Somebody is on the way out: it is seen then. A pinned one insists.
+        if leavingMemory > .zero { return tell(model, .loading) }
+        if settings.pinned.contains(model) {
+            servers[model]?.isEager = false
+            return
+        }
+        servers[model]?.phase = .unloaded
+        servers[model]?.isEager = false
+        tell(model, .unloaded)
+    }
+
+    mutating func startServer(_ installation: Installation, _ plan: MemoryPlan) {
         let model = installation.model
-        let budget = settings.memoryBudget - memoryInUse(besides: model)
-        guard installation.memory(slots: settings.slots) <= budget else { return wait(installation, budget: budget) }
         clear(.noVariantFits, model)
-        yieldRoom(to: installation)
-        let engine = newEngine()
-        servers[installation.model] = Server(
-            installation: installation,
-            phase: .starting(engine, deadline: now.uptime + startLimit(installation)), failures: failures,
-            restarts: restarts)
-        emit(.routeLoading(installation.model))
-        emit(.start(engine, installation))
+        let engine = load(installation, plan)
+        let deadline = now.uptime + startLimit(installation)
+        servers[model]?.phase = .starting(engine, deadline: deadline)
+        servers[model]?.startedAt = now.uptime
+        servers[model]?.isEager = false
+        tell(model, .loading)
     }
 
     /// The owner of the box has made the budget smaller than what was installed needs.
-    private mutating func wait(_ installation: Installation, budget: Bytes) {
+    mutating func waitForBudget(_ installation: Installation) {
         let model = installation.model
-        emit(.routeLoading(model))
-        servers[model] = Server(installation: installation, phase: .waiting(until: now.uptime + Server.budgetWait))
-        raise(.noVariantFits, installation.release.shortfall(budget: budget, slots: settings.slots), model)
+        servers[model]?.phase = .waiting(until: now.uptime + Server.budgetWait)
+        tell(
+            model,
+            .tooLarge(needed: least(installation.variant, of: installation.release), limit: reach(of: model)))
+        raise(.noVariantFits, shortfall(of: installation.release), model)
+        refit(installation)
     }
 
+    /// Says why there is no engine, once.
+    mutating func tell(_ model: ModelName, _ absence: Absence) {
+        guard let server = servers[model], server.absence != absence else { return }
+        servers[model]?.absence = absence
+        emit(.routeAbsent(server.installation, absence))
+    }
+
+    mutating func route(_ model: ModelName, _ engine: EngineID, _ installation: Installation) {
+        servers[model]?.absence = nil
+        servers[model]?.stalls = 0
+        emit(.route(model, engine, installation, context: loads[engine]?.context ?? installation.release.context))
+    }
+
+    /// Lets its requests end first.
     mutating func retire(_ engine: EngineID) {
         retiring.insert(engine)
         emit(.retire(engine))
+    }
+
+    mutating func stop(_ engine: EngineID) {
+        retiring.insert(engine)
+        emit(.stop(engine))
     }
 
     mutating func engineReady(_ engine: EngineID) {
         if operationEngineReady(engine) { return }
         guard let model = model(servedBy: engine), let server = servers[model], case .starting = server.phase else {
             // Nobody waits for it any more.
-            if operation?.engine != engine, model(servedBy: engine) == nil { emit(.stop(engine)) }
+            if operation?.engine != engine, model(servedBy: engine) == nil { stop(engine) }
             return
         }
         servers[model]?.phase = .ready(engine, since: now.uptime)
-        emit(.route(model, engine, server.installation))
+        servers[model]?.loadTime = server.startedAt.map { now.uptime - $0 }
+        route(model, engine, server.installation)
         clear(.engineFailing, model)
         note(.modelServes, server.installation.facts)
         reportSoon()
@@ -63,10 +120,12 @@ extension Agent {
 
     mutating func engineExited(_ engine: EngineID, _ end: EngineEnd) {
         let wasLeaving = retiring.remove(engine) != nil
-        if case .makingRoom(let installation, engine) = operation?.stage { return startCandidate(installation) }
-        if wasLeaving || operationEngineExited(engine, end) { return }
+        let plan = loads.removeValue(forKey: engine)
+        if wasLeaving || operationEngineExited(engine, end, plan) { return }
         guard let model = model(servedBy: engine) else { return }
         switch end {
+        case .outOfMemory(let limit): serverOutgrew(model, limit, plan)
+        case .crowdedOut: serverFailed(model, "All engines together took more than the budget.", mayFallBack: false)
         case .contentCorrupt(let digest): contentLost(model, digest)
         case .failed(let reason): serverFailed(model, reason)
         case .stopped: serverFailed(model, "The engine was stopped from outside.")
@@ -85,7 +144,7 @@ extension Agent {
             if now.uptime - since >= Server.stable { server.failures = 0 }
         }
         server.failures += 1
-        emit(.routeLoading(model))
+        tell(model, .loading)
         raise(.engineFailing, reason, model)
         note(.engineFailed, server.installation.facts.merging(["reason": reason]) { $1 })
         reportSoon()
@@ -94,6 +153,17 @@ extension Agent {
         }
         server.phase = .waiting(until: now.uptime + Server.backoff.delay(afterFailure: server.failures, using: &random))
         servers[model] = server
+    }
+
+    /// The kernel ended the engine for memory: the plan was too small, and the next one is larger. Where that does not
+    /// fit, the release's next variant is fetched.
+    private mutating func serverOutgrew(_ model: ModelName, _ limit: Bytes, _ plan: MemoryPlan?) {
+        guard let server = servers[model], let plan else { return }
+        let reason = "The engine took more than its \(limit) of memory, and the kernel ended it."
+        let blob = server.installation.variant.blob.digest
+        remember(model) { $0.learn(LearnedMemory.overhead(afterKill: plan, limit: limit), of: blob) }
+        serverFailed(model, reason, mayFallBack: false)
+        raise(.memoryExceeded, reason + " It is planned with more from now on.", model)
     }
 
     /// The file on disk is not what was signed: it is fetched again, and meanwhile the release before serves.

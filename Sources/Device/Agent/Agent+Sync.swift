@@ -106,7 +106,11 @@ extension Agent {
 
     /// The newest instruction supersedes: an install that nobody wants any more ends at once.
     mutating func abandonSuperseded() {
-        guard let operation, case .rollout(let rollout) = operation.cause else { return }
+        guard let operation else { return }
+        if case .refit = operation.cause, rollouts.contains(where: { $0.model == operation.model && isOpen($0) }) {
+            return endOperation()
+        }
+        guard case .rollout(let rollout) = operation.cause else { return }
         let current = rollouts.first { $0.model == rollout.model }
         let isWanted = current?.id == rollout.id && current?.version == rollout.version
         guard isWanted == false || isDue(current) == false else { return }

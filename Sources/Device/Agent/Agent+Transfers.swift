@@ -13,10 +13,7 @@ extension Agent {
                 "\(release.model) \(release.version) has sequence \(release.sequence); this node installs nothing below \(floor)."
             )
         }
-        let budget = settings.memoryBudget - memoryInUse(besides: release.model)
-        guard let variant = release.bestVariant(within: budget, slots: settings.slots) else {
-            return block(.noVariantFits, release.shortfall(budget: budget, slots: settings.slots))
-        }
+        guard let variant = bestVariant(of: release) else { return block(.noVariantFits, shortfall(of: release)) }
         self.operation?.failures = 0
         download(
             Installation(

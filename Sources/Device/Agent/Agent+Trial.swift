@@ -2,37 +2,52 @@ import SwiftletContract
 
 /// The new engine beside the old one, and its checks.
 extension Agent {
-    /// Starts the new engine beside the old one; where both do not fit, the old one leaves first.
+    /// Starts the new engine beside the old one. Where both do not fit, idle models of others leave first; else the old
+    /// one does. Asked again until there is room.
     mutating func makeRoom(for installation: Installation) {
         let model = installation.model
-        guard let server = servers[model], fits(installation, beside: server.installation) == false else {
-            return startCandidate(installation)
+        guard let plan = plan(for: installation, within: reach(of: model)) else {
+            return block(.noVariantFits, shortfall(of: installation.release))
         }
-        emit(.routeLoading(model))
-        servers[model]?.phase = .standingAside
-        guard let old = server.engine else { return startCandidate(installation) }
-        retiring.insert(old)
-        enter(.makingRoom(installation, leaving: old))
+        if plan.total <= freeMemory { return startCandidate(installation, plan) }
+        let missing = plan.total - freeMemory - leavingMemory
+        if missing > .zero { free(missing, for: model) }
+        if case .makingRoom = operation?.stage { return }
+        enter(.makingRoom(installation))
     }
 
-    private func fits(_ new: Installation, beside old: Installation) -> Bool {
-        let slots = settings.slots
-        return memoryInUse(besides: new.model) + old.memory(slots: slots) + new.memory(slots: slots)
-            <= settings.memoryBudget
+    private mutating func free(_ missing: Bytes, for model: ModelName) {
+        let others = servers.filter {
+            $0.key != model && $0.value.isReady && settings.pinned.contains($0.key) == false
+        }.compactMap { evictable($0.key, $0.value) }
+        if let idle = Evictable.victims(freeing: missing, among: others.filter { $0.isBusy == false }) {
+            for victim in idle { evict(victim.model) }
+            return
+        }
+        var missing = missing
+        if let old = servers[model]?.engine {
+            missing = missing - (loads[old]?.total ?? .zero)
+            servers[model]?.phase = .standingAside
+            tell(model, .loading)
+            retire(old)
+        }
+        guard missing > .zero else { return }
+        for victim in Evictable.victims(freeing: missing, among: others) ?? [] { evict(victim.model) }
     }
 
     /// What serves comes before what is being tried: a trial that would not leave room for `installation` ends.
     mutating func yieldRoom(to installation: Installation) {
-        guard let operation, operation.engine != nil, let candidate = operation.installation else { return }
-        let slots = settings.slots
-        let all =
-            memoryInUse(besides: installation.model) + installation.memory(slots: slots)
-            + candidate.memory(slots: slots)
-        if all > settings.memoryBudget { endOperation() }
+        guard let engine = operation?.engine, let candidate = loads[engine],
+            plan(for: installation, within: freeMemory + leavingMemory) == nil,
+            plan(for: installation, within: freeMemory + leavingMemory + candidate.total) != nil
+        else { return }
+        endOperation()
     }
 
-    mutating func startCandidate(_ installation: Installation) {
-        enter(.starting(installation, newEngine()))
+    private mutating func startCandidate(_ installation: Installation, _ plan: MemoryPlan) {
+        let engine = newEngine()
+        loads[engine] = plan
+        enter(.starting(installation, engine))
     }
 
     /// True where the engine was the operation's.
@@ -43,7 +58,7 @@ extension Agent {
     }
 
     /// True where the engine was the operation's.
-    mutating func operationEngineExited(_ engine: EngineID, _ end: EngineEnd) -> Bool {
+    mutating func operationEngineExited(_ engine: EngineID, _ end: EngineEnd, _ plan: MemoryPlan?) -> Bool {
         guard let operation, operation.engine == engine, let installation = operation.installation else { return false }
         switch end {
         case .contentCorrupt(let digest):
@@ -55,14 +70,47 @@ extension Agent {
         case .stopped: refuse(installation, .engineFailing, "The engine was stopped from outside.")
         case .failed(let reason): refuse(installation, .engineFailing, reason)
         case .neverRan(let reason): block(.engineFailing, reason)
+        case .outOfMemory(let limit): candidateOutgrew(installation, limit, plan)
+        case .crowdedOut: makeRoom(for: installation)
         }
         return true
+    }
+
+    /// It is tried again with a larger plan; where that does not fit, with a smaller variant.
+    private mutating func candidateOutgrew(_ installation: Installation, _ limit: Bytes, _ plan: MemoryPlan?) {
+        let release = installation.release
+        if let plan {
+            remember(release.model) {
+                $0.learn(LearnedMemory.overhead(afterKill: plan, limit: limit), of: installation.variant.blob.digest)
+            }
+        }
+        note(.engineFailed, installation.facts.merging(["reason": "it took more than its \(limit) of memory"]) { $1 })
+        guard let variant = bestVariant(of: release) else {
+            return refuse(installation, .noVariantFits, shortfall(of: release))
+        }
+        if variant == installation.variant { return makeRoom(for: installation) }
+        var next = installation
+        next.variant = variant
+        download(next)
+    }
+
+    /// A smaller variant of what is installed, since that does not fit any more.
+    mutating func refit(_ installation: Installation) {
+        let release = installation.release
+        guard operation == nil, servers[release.model]?.mayRefit == true, let variant = bestVariant(of: release),
+            variant != installation.variant
+        else { return }
+        var next = installation
+        next.variant = variant
+        next.checks = nil
+        operation = Operation(model: release.model, cause: .refit, stage: .fetchingRelease(release.version))
+        download(next)
     }
 
     mutating func checked(_ engine: EngineID, _ outcome: CheckOutcome) {
         guard case .checking(var installation, engine) = operation?.stage else { return }
         guard outcome.isPass else {
-            emit(.stop(engine))
+            stop(engine)
             return refuse(installation, .checksFailed, outcome.sentence)
         }
         installation.checks = outcome

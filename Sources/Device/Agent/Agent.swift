@@ -23,6 +23,10 @@ public struct Agent: Sendable {
 
     var servers: [ModelName: Server] = [:]
     var retiring: Set<EngineID> = []
+    /// The memory of every engine from before its start until it is gone.
+    var loads: [EngineID: MemoryPlan] = [:]
+    /// What the kernel lets all engines have; nil: it was not told.
+    var limitInForce: Bytes?
     var lastEngine = 0
     var operation: Operation?
 
@@ -70,6 +74,9 @@ public struct Agent: Sendable {
         case .downloadProgress(let digest, let received): downloadProgress(digest, received)
         case .downloaded(let digest): downloaded(digest)
         case .downloadFailed(let digest, let failure): downloadFailed(digest, failure)
+        case .memoryObserved(let engine, let observation): memoryObserved(engine, observation)
+        case .demanded(let model): demanded(model)
+        case .used(let uses): used(uses)
         case .engineReady(let engine): engineReady(engine)
         case .engineExited(let engine, let end): engineExited(engine, end)
         case .checked(let engine, let outcome): checked(engine, outcome)
@@ -80,6 +87,7 @@ public struct Agent: Sendable {
 
     private mutating func advance() {
         advancePersistence()
+        advanceBudget()
         advanceServers()
         advanceOperation()
         beginNextOperation()
@@ -97,11 +105,5 @@ public struct Agent: Sendable {
     mutating func newEngine() -> EngineID {
         lastEngine += 1
         return EngineID(lastEngine)
-    }
-
-    /// Bytes that the engines of all models but `model` take.
-    func memoryInUse(besides model: ModelName) -> Bytes {
-        servers.values.filter { $0.installation.model != model }
-            .reduce(.zero) { $0 + $1.installation.memory(slots: settings.slots) }
     }
 }

@@ -7,8 +7,10 @@ public struct AgentSettings: Sendable {
     public var labels: Labels
     /// For all engines together.
     public var memoryBudget: Bytes
-    /// Requests that one engine answers at once.
-    public var slots: Int
+    /// Of each engine.
+    public var memoryWish: MemoryWish
+    /// Models that are always loaded.
+    public var pinned: Set<ModelName>
     /// Whether there is a repository to ask; without one only bundles bring anything new.
     public var hasRepository: Bool
     public var pollInterval: Duration
@@ -20,15 +22,17 @@ public struct AgentSettings: Sendable {
     public var seed: UInt64
 
     public init(
-        node: NodeID, channel: ChannelName, labels: Labels, memoryBudget: Bytes, slots: Int,
-        hasRepository: Bool = true, pollInterval: Duration, reportInterval: Duration, run: String, agentVersion: String,
+        node: NodeID, channel: ChannelName, labels: Labels, memoryBudget: Bytes,
+        memoryWish: MemoryWish, pinned: Set<ModelName> = [], hasRepository: Bool = true, pollInterval: Duration,
+        reportInterval: Duration, run: String, agentVersion: String,
         seed: UInt64
     ) {
         self.node = node
         self.channel = channel
         self.labels = labels
         self.memoryBudget = memoryBudget
-        self.slots = slots
+        self.memoryWish = memoryWish
+        self.pinned = pinned
         self.hasRepository = hasRepository
         self.pollInterval = pollInterval
         self.reportInterval = reportInterval

@@ -17,19 +17,21 @@ public enum Effect: Hashable, Sendable {
     /// Stop the transfer of this blob, keep what came.
     case cancelDownload(Digest)
     /// Verify the variant's digest, start an engine on it, wait until it is ready.
-    case start(EngineID, Installation)
+    case start(EngineID, Installation, MemoryPlan)
     /// Ask the engine the release's own checks.
     case check(EngineID, Installation)
-    /// Requests for the model go to this engine.
-    case route(ModelName, EngineID, Installation)
-    /// Requests for the model are told that it is loading.
-    case routeLoading(ModelName)
+    /// Requests for the model go to this engine; each may use so many tokens.
+    case route(ModelName, EngineID, Installation, context: Int)
+    /// Requests for the model wait, or are told why there is no engine.
+    case routeAbsent(Installation, Absence)
     /// The model is not served.
     case unroute(ModelName)
     /// Let the engine finish its requests, then stop it.
     case retire(EngineID)
     /// Stop the engine now.
     case stop(EngineID)
+    /// The kernel lets all engines together have no more.
+    case limitMemory(Bytes)
     /// Remove every blob but these, and every transfer that is not for one of them.
     case keepOnly(Set<Digest>)
     case remove(Digest)

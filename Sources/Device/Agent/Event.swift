@@ -30,6 +30,12 @@ public enum Event: Sendable {
     case downloadFailed(Digest, Failure)
 
     case engineReady(EngineID)
+    /// Seen of an engine that answers, every few seconds.
+    case memoryObserved(EngineID, MemoryObservation)
+    /// Somebody asks for a model that is not loaded.
+    case demanded(ModelName)
+    /// How much models are asked: told when it has changed.
+    case used([ModelName: Use])
     /// The engine is gone: it never came up, it crashed, or it was told to stop.
     case engineExited(EngineID, EngineEnd)
     case checked(EngineID, CheckOutcome)
@@ -53,6 +59,10 @@ public enum EngineEnd: Hashable, Sendable {
     /// The model file is not what was signed; no byte of it was parsed.
     case contentCorrupt(Digest)
     case failed(String)
+    /// It took more than it was given, and was ended for it.
+    case outOfMemory(limit: Bytes)
+    /// All engines together took more than the budget, and the kernel chose this one.
+    case crowdedOut
     /// Its program cannot be run on this box, which says nothing about the release.
     case neverRan(String)
 }

@@ -6,14 +6,16 @@ struct Operation: Sendable {
         case rollout(Rollout)
         /// Somebody on the box asked for the release before.
         case rollback
+        /// What is installed does not fit any more; a smaller variant of the same release is to take its place.
+        case refit
     }
 
     /// Each stage ends with an event; a deadline ends it where the event was lost.
     enum Stage: Sendable {
         case fetchingRelease(ReleaseVersion)
         case downloading(Installation, remaining: [Blob], received: Bytes)
-        /// The old engine leaves first: both do not fit into the budget.
-        case makingRoom(Installation, leaving: EngineID)
+        /// Others leave first: together they do not fit into the budget.
+        case makingRoom(Installation)
         case starting(Installation, EngineID)
         case checking(Installation, EngineID)
     }
@@ -32,7 +34,7 @@ struct Operation: Sendable {
     var installation: Installation? {
         switch stage {
         case .fetchingRelease: nil
-        case .downloading(let installation, _, _), .makingRoom(let installation, _), .starting(let installation, _),
+        case .downloading(let installation, _, _), .makingRoom(let installation), .starting(let installation, _),
             .checking(let installation, _):
             installation
         }

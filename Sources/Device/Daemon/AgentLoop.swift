@@ -1,6 +1,8 @@
 import FoundationEssentials
 import ServiceLifecycle
 import SwiftletAgent
+import SwiftletContract
+import SwiftletGateway
 import Synchronization
 
 /// Owns the agent: takes one event after the other, and has its effects performed in order.
@@ -9,17 +11,19 @@ final class AgentLoop: Service {
     private let performer: EffectPerformer
     private let startedAt: ContinuousClock.Instant
     private let executor: BlockingExecutor
+    private let routes: RouteTable
     /// What an earlier run of the daemon had begun: told right after the start.
     private let resuming: [Event]
     /// A copy for those who only want to look.
     private let newest: Mutex<Agent>
 
     init(
-        agent: Agent, queue: EventQueue, performer: EffectPerformer, startedAt: ContinuousClock.Instant,
-        executor: BlockingExecutor, resuming: [Event] = []
+        agent: Agent, queue: EventQueue, performer: EffectPerformer, routes: RouteTable,
+        startedAt: ContinuousClock.Instant, executor: BlockingExecutor, resuming: [Event] = []
     ) {
         self.queue = queue
         self.performer = performer
+        self.routes = routes
         self.startedAt = startedAt
         self.executor = executor
         self.resuming = resuming
@@ -54,12 +58,26 @@ final class AgentLoop: Service {
     }
 
     private func tick() async {
-        while (try? await Task.sleep(for: .seconds(1))) != nil { queue.send(.tick) }
+        var told: [ModelName: Use] = [:]
+        while (try? await Task.sleep(for: .seconds(1))) != nil {
+            let uses = routes.useByModel
+            if uses != told { queue.send(.used(uses)) }
+            told = uses
+            queue.send(.tick)
+            routes.expireWaits()
+        }
     }
 }
 
 extension ContinuousClock.Instant {
     static func - (later: ContinuousClock.Instant, earlier: ContinuousClock.Instant) -> Duration {
         earlier.duration(to: later)
+    }
+}
+
+extension RouteTable {
+    /// As the agent wants to know it.
+    var useByModel: [ModelName: Use] {
+        Dictionary(uses().map { ($0.model, Use(requests: $0.requests, inFlight: $0.inFlight)) }) { $1 }
     }
 }

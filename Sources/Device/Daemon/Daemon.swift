@@ -56,7 +56,9 @@ struct Daemon {
         let live = LiveSettings(settings.live)
         let walls = Walls.found(log)
         let power = PowerDesk.opened(on: walls, settings, cores: facts.cores)
-        let routes = RouteTable(maxInFlight: settings.maxQueue, admission: power.desk.refusal(of:inFlight:))
+        let routes = RouteTable(
+            maxInFlight: settings.maxQueue, admission: power.desk.refusal(of:inFlight:),
+            onDemand: { model in events.send(.demanded(model)) })
         let uplink = UplinkClient(socket: settings.uplinkPath)
         // Nobody asks for anything below it where there is none.
         let repository = settings.repository?.url ?? ""
@@ -77,9 +79,9 @@ struct Daemon {
         let agent = Agent(
             settings: try agentSettings(node), state: stateFile.load(),
             now: Moment(wall: Date(), uptime: .zero))
-        for model in agent.state.models.keys { routes.markLoading(model) }
+        for model in agent.state.models.keys { routes.markAbsent(model, .loading) }
         let loop = AgentLoop(
-            agent: agent, queue: events, performer: performer, startedAt: startedAt, executor: executor,
+            agent: agent, queue: events, performer: performer, routes: routes, startedAt: startedAt, executor: executor,
             resuming: bundles.isPresent ? [.bundleArrived] : [])
         let desk = ControlDesk(
             loop: loop, events: events, routes: routes, engines: engines, facts: facts, store: store,
@@ -98,9 +100,10 @@ struct Daemon {
             loop,
             ControlGateway(listeningOn: sockets.control, handler: desk),
             Gateway(
-                listeningOn: sockets.inference, routes: routes, observer: power.desk.books,
-                moreMetrics: power.desk.metrics),
+                listeningOn: sockets.inference, routes: routes, settings: GatewaySettings(loadWait: settings.loadWait),
+                observer: power.desk.books, moreMetrics: power.desk.metrics),
             PowerService(desk: power.desk, live: live, round: power.round, executor: executor),
+            MemoryWatch(engines: engines, events: events),
             Reloader(
                 settings: settings, load: load, live: live, threshold: threshold, loop: loop, events: events, log: log,
                 hangups: hangups),
@@ -129,7 +132,8 @@ struct Daemon {
         AgentSettings(
             node: node, channel: settings.channel, labels: settings.live.labels,
             memoryBudget: try settings.live.memoryBudget(),
-            slots: settings.slots, hasRepository: settings.repository?.url != nil,
+            memoryWish: settings.memoryWish, pinned: settings.live.pinned,
+            hasRepository: settings.repository?.url != nil,
             pollInterval: settings.live.pollInterval,
             reportInterval: settings.live.reportInterval,
             run: UUID().uuidString.lowercased(), agentVersion: SwiftletVersion.current,

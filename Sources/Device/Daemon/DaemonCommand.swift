@@ -41,6 +41,7 @@ public struct DaemonCommand: AsyncParsableCommand {
         if words.count > 1, words[1] == Confinement.verb {
             let reason = Confinement.run(Array(words.dropFirst(2)))
             _ = try? FileDescriptor.standardError.writeAll("swiftletd: \(reason)\n".utf8)
+            if case .content = reason { return Confinement.contentCode }
             // As shells and setpriv have it: the program never ran.
             return 126
         }

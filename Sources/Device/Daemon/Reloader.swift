@@ -49,16 +49,22 @@ extension AgentSettings {
         pollInterval = live.pollInterval
         reportInterval = live.reportInterval
         memoryBudget = try live.memoryBudget()
+        pinned = live.pinned
     }
 }
 
 extension LiveConfiguration {
-    /// What the owner gave, else three quarters of what the box, or this daemon's own cgroup, has.
+    /// What the owner gave, else three quarters of what the box has; never more than the daemon's own cgroup allows, less
+    /// what the daemon itself needs.
     func memoryBudget() throws(HostError) -> Bytes {
-        if let memoryMax { return memoryMax }
         let memory = try MemoryFacts.read()
-        return Bytes((memory.limit ?? memory.total).count / 4 * 3)
+        let allowed = memory.limit.map { max(.mebibytes(1), $0 - Self.daemonReserve) }
+        let wanted = memoryMax ?? Bytes(min(memory.total, memory.limit ?? memory.total).count / 4 * 3)
+        return min(wanted, allowed ?? wanted)
     }
+
+    /// Of the unit's memory, for the daemon and what it downloads.
+    private static let daemonReserve = Bytes.mebibytes(64)
 
     var level: Logger.Level { Logger.Level(rawValue: logLevel) ?? .info }
 }

@@ -8,6 +8,8 @@ public struct EngineExit: Hashable, Sendable {
     public var lastLines: [String]
     /// The kernel killed it because it took more than this.
     public var memoryLimit: Bytes?
+    /// The kernel killed it, for what all engines together take.
+    public var wasCrowdedOut = false
 
     /// The shells' convention, which `setpriv` follows: the program is not there, or cannot be executed.
     public var neverRan: Bool { status == .exited(126) || status == .exited(127) }

@@ -19,10 +19,9 @@ public struct EngineSettings: Hashable, Sendable {
     public var model: FilePath
     /// The name that the engine gives in its answers.
     public var servedName: ModelName
-    /// Tokens of context that one request may use.
-    public var context: Int
-    /// Requests that are worked on at the same time; further ones wait in the engine.
-    public var slots: Int
+    /// Its memory, and with it the context of a request and how many are worked on at the same time; further ones wait
+    /// in the engine.
+    public var plan: MemoryPlan
     /// Threads that compute.
     public var threads: Int
     /// The Unix socket to serve on. llama-server takes it for one only if the name ends in `.sock`.
@@ -31,25 +30,20 @@ public struct EngineSettings: Hashable, Sendable {
     public var batch: Int
     /// Tokens that are computed at once: the compute buffers grow with it.
     public var microBatch: Int
-    /// Finished prompts that are kept for the next request that begins alike, beside those still in their slots.
-    public var promptCache: Bytes
     public var loadMode: LoadMode
 
     public init(
-        executable: FilePath, model: FilePath, servedName: ModelName, context: Int, slots: Int, threads: Int,
-        socket: FilePath, batch: Int = 512, microBatch: Int = 256, promptCache: Bytes = .zero,
-        loadMode: LoadMode = .mapped
+        executable: FilePath, model: FilePath, servedName: ModelName, plan: MemoryPlan, threads: Int,
+        socket: FilePath, batch: Int = 512, microBatch: Int = 256, loadMode: LoadMode = .mapped
     ) {
         self.executable = executable
         self.model = model
         self.servedName = servedName
-        self.context = context
-        self.slots = slots
+        self.plan = plan
         self.threads = threads
         self.socket = socket
         self.batch = batch
         self.microBatch = microBatch
-        self.promptCache = promptCache
         self.loadMode = loadMode
     }
 }

@@ -34,7 +34,7 @@ extension Gateway {
     /// 200 as soon as one model can be asked.
     private func health() -> Answer {
         let models = routes.snapshot()
-        guard models.contains(where: { $0.route != nil }) else { return Answer(.nothingServed) }
+        guard models.contains(where: { $0.listing != nil }) else { return Answer(.nothingServed) }
         return Answer(body: ByteBuffer(string: #"{"status":"ok"}"#))
     }
 

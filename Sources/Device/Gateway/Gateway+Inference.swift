@@ -12,7 +12,7 @@ extension Gateway {
         }
         let lease: Lease
         do throws(Refusal) {
-            lease = try routes.acquire(RequestFacts(body: body).model)
+            lease = try await routes.acquire(RequestFacts(body: body).model, waitingFor: settings.loadWait)
         } catch {
             return try await writer.send(refuse(error))
         }
@@ -42,7 +42,7 @@ extension Gateway {
                 return answer
             }
         } catch RelayError.failedBeforeAnswer {
-            let answer = refuse(.engineFailed(lease.model))
+            let answer = refuse(await routes.explanation(of: lease.route.engineID) ?? .engineFailed(lease.model))
             status = answer.status
             return answer
         } catch RelayError.failedWithinAnswer {

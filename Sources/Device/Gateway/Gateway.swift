@@ -16,7 +16,7 @@ public struct Gateway: Service {
     let moreMetrics: @Sendable () -> String
     private let descriptor: CInt
     private let group: any EventLoopGroup
-    private let settings: GatewaySettings
+    let settings: GatewaySettings
 
     /// `descriptor` is a bound and listening Unix socket, with its owner and mode as they should be. It is closed when
     /// the service ends. `observer` is told of each request that reaches an engine.

@@ -10,7 +10,7 @@ final class FleetLab {
     private static let port = 7593
 
     let relay: Relay
-    private let bin: String
+    private let programs: Programs
     private let engine: String
     private let root: URL
     private let client: HTTPClient
@@ -36,27 +36,27 @@ final class FleetLab {
             let model = environment["SWIFTLET_MODEL_FOLDER"]
         else { throw Trouble("run this by Packaging/bench: it needs SWIFTLET_BIN, _ENGINE and _MODEL_FOLDER") }
         self.client = client
-        self.bin = bin
         self.engine = engine
         self.root = FileManager.default.temporaryDirectory.appending(
             path: "swl\(ProcessInfo.processInfo.processIdentifier)")
         try FileManager.default.createDirectory(at: root.appending(path: "run"), withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: model, toPath: root.appending(path: "model").path)
+        self.programs = Programs(bin: bin, root: root)
         self.relay = try await Relay(to: Self.port)
     }
 
     private func start() async throws {
-        try run("swiftletctl", ["init", "--name", "bench"] + Self.channels.flatMap { ["--channel", $0] })
+        try programs.run("swiftletctl", ["init", "--name", "bench"] + Self.channels.flatMap { ["--channel", $0] })
         for channel in Self.channels { try publish(in: channel) }
-        controller = try launch("swiftletctl", ["serve", "--listen", "127.0.0.1:\(Self.port)"])
-        try await until("the controller serves") { [client] in
+        controller = try programs.launch("swiftletctl", ["serve", "--listen", "127.0.0.1:\(Self.port)"])
+        try await Programs.until("the controller serves") { [client] in
             try await client.execute(
                 HTTPClientRequest(url: "http://127.0.0.1:\(Self.port)/v1/health"), timeout: .seconds(2)
             ).status == .ok
         }
         try configuration.write(to: root.appending(path: "swiftletd.conf"), atomically: true, encoding: .utf8)
         try await startNode()
-        try await until("the node serves") { [client, socket] in
+        try await Programs.until("the node serves") { [client, socket] in
             try await client.execute(HTTPClientRequest(url: "http+unix://\(socket)/health"), timeout: .seconds(2))
                 .status
                 == .ok
@@ -66,8 +66,8 @@ final class FleetLab {
     /// The manifest's release in the channel, and the order to run it.
     func publish(in channel: String) throws {
         let manifest = root.appending(path: "model/manifest.yaml").path
-        try run("swiftletctl", ["model", "add", "--channel", channel, manifest])
-        try run("swiftletctl", ["push", "shop-intent", "--channel", channel])
+        try programs.run("swiftletctl", ["model", "add", "--channel", channel, manifest])
+        try programs.run("swiftletctl", ["push", "shop-intent", "--channel", channel])
     }
 
     /// The same model with another version.
@@ -77,7 +77,7 @@ final class FleetLab {
         try text.replacing("version: 1.0.0", with: "version: 1.1.0").write(to: file, atomically: true, encoding: .utf8)
     }
 
-    func sync() throws { try run("swiftlet", ["sync"]) }
+    func sync() throws { try programs.run("swiftlet", ["sync"]) }
 
     func restartNode() async throws {
         daemon?.terminate()
@@ -87,8 +87,8 @@ final class FleetLab {
     }
 
     private func startNode() async throws {
-        daemon = try launch("swiftletd", ["--config", root.appending(path: "swiftletd.conf").path])
-        try await until("the node can be asked") { (try? self.run("swiftlet", ["status"])) != nil }
+        daemon = try programs.launch("swiftletd", ["--config", root.appending(path: "swiftletd.conf").path])
+        try await Programs.until("the node can be asked") { (try? self.programs.run("swiftlet", ["status"])) != nil }
     }
 
     private func end() async throws {
@@ -116,45 +116,7 @@ final class FleetLab {
         [Serving]
         Engine=\(engine)/llama-server
         [Uplink]
-        UplinkProgram=\(bin)/swiftlet-uplink
+        UplinkProgram=\(programs.bin)/swiftlet-uplink
         """
-    }
-
-    private func process(_ program: String, _ arguments: [String]) -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: bin + "/" + program)
-        process.arguments = arguments
-        process.environment = [
-            "PATH": "/usr/bin:/bin", "SWIFTLET_FLEET_DIR": root.path + "/fleet",
-            "SWIFTLET_CONTROL_SOCKET": root.path + "/run/control.sock",
-            "SWIFTLET_INFERENCE_SOCKET": root.path + "/run/inference.sock",
-        ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return process
-    }
-
-    private func run(_ program: String, _ arguments: [String]) throws {
-        let process = process(program, arguments)
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Trouble("\(program) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
-        }
-    }
-
-    private func launch(_ program: String, _ arguments: [String]) throws -> Process {
-        let process = process(program, arguments)
-        try process.run()
-        return process
-    }
-
-    private func until(_ what: String, _ holds: () async throws -> Bool) async throws {
-        for _ in 0..<600 {
-            if let done = try? await holds(), done { return }
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        throw Trouble("a minute went by before \(what)")
     }
 }

@@ -90,7 +90,7 @@ extension Instructions {
         /// Both releases do not fit beside each other: the old one leaves first, and comes back where the new one fails.
         @Test func aReleaseThatDoesNotFitBesideTheOldOne() async throws {
             try await Setting.with { setting in
-                let node = try await setting.node(serving: first) { $0.memoryMax = "2M" }
+                let node = try await setting.node(serving: first) { $0.memoryMax = "100M" }
                 try await setting.fleet.release(Self.refused[0].model)
                 try await node.says(.checksFailed)
                 try await node.serves(first.version)

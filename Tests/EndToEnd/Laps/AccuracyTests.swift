@@ -86,7 +86,7 @@ extension Laps {
             let path = try #require(fleet.files("targets/ch-stable/").first)
             let release = try Release(manifest: try Scratch.read(fleet.tree.appending(path)))
             let found = try #require(release.variants.first { $0.name.text == variant })
-            return found.needs.total(context: release.context, slots: 1).count
+            return found.needs.plan(context: release.context, slots: 1).total.count
         }
 
         private static func file(_ name: String) throws -> Data {

@@ -42,7 +42,7 @@ package struct MadeUpModel: Sendable {
         variants:
           - name: f32
             file: model.gguf
-            overhead: 1M
+            overhead: 64M
         \(check == nil ? "" : "checks: checks.json")
 
         """

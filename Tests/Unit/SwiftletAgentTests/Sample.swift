@@ -17,6 +17,14 @@ enum Sample {
             architecture: "llama", layers: 4)
     }
 
+    static func installation(_ name: String, weights: Bytes, digit: Character) -> Installation {
+        var release = release([variant("q8_0", weights: weights, digit: digit)])
+        release.model = ModelName(unchecked: name)
+        return Installation(
+            release: release, variant: release.variants[0], manifest: digest(digit),
+            rollout: RolloutID(unchecked: "r-\(name)"), installedAt: start)
+    }
+
     static func release(_ variants: [Variant], sequence: Int = 1, floor: Int = 0) -> Release {
         Release(
             model: model, version: version, summary: "", license: "MIT", sequence: sequence, floor: floor,
@@ -38,7 +46,8 @@ enum Sample {
         Agent(
             settings: AgentSettings(
                 node: NodeID(unchecked: "node"), channel: ChannelName(unchecked: "stable"), labels: labels,
-                memoryBudget: budget, slots: 2, hasRepository: hasRepository, pollInterval: .seconds(60),
+                memoryBudget: budget, memoryWish: MemoryWish(slots: 2), hasRepository: hasRepository,
+                pollInterval: .seconds(60),
                 reportInterval: .seconds(300), run: "run",
                 agentVersion: "test", seed: 1),
             state: state, now: moment(0))

@@ -24,7 +24,7 @@ import Testing
         let digest = try FileDigest.blob(of: TinyGGUF().bytes).digest.hex
         let document = """
             {"name": "m", "version": "1.0.0", "description": "A model.", "license": "MIT", "context": 256,
-             "checks": "checks.json", "card": "README.md",
+             "minContext": 128, "cacheTypes": ["f16", "q8_0"], "checks": "checks.json", "card": "README.md",
              "variants": [{"name": "best", "file": "a.gguf", "sha256": "\(digest)", "overhead": "48M"}]}
             """
         try await withFleet { fleet in
@@ -58,9 +58,12 @@ import Testing
         let document = """
             {"schemaVersion": 1, "node": "n", "channel": "stable", "labels": {}, "agentVersion": "1",
              "sentAt": "2026-01-01T00:00:00Z", "run": "r", "number": 1, "uptimeSeconds": 1, "memoryBudget": 1,
+             "memory": {"planned": 1, "heldBy": "kernel"},
              "facts": {"hostname": "h", "architecture": "a", "processor": "p", "kernel": "k", "system": "s",
                        "cores": 1, "memory": 1, "diskTotal": 1, "diskFree": 1},
-             "models": [{"model": "m", "state": "serving", "restarts": 0, "context": 1, "memory": 1,
+             "models": [{"model": "m", "state": "serving", "restarts": 0, "context": 1, "memory": 1, "peak": 1,
+                         "plan": {"context": 1, "slots": 1, "cacheType": "f16", "weights": 1, "keyValue": 1,
+                                  "overhead": 1, "promptCache": 1},
                          "active": \(installed), "previous": \(installed),
                          "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2}}],
              "sync": {"versions": {"root": 1}, "failure": "f", "source": "bundle", "lastAttempt": "2026-01-01T00:00:00Z",

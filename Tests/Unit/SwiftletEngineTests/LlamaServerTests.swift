@@ -7,7 +7,10 @@ import Testing
 @Suite struct LlamaServerTests {
     private let settings = EngineSettings(
         executable: "/engine/llama-server", model: "/blobs/m.gguf", servedName: ModelName(unchecked: "shop-intent"),
-        context: 300, slots: 2, threads: 3, socket: "/run/e.sock", promptCache: .mebibytes(64))
+        plan: MemoryPlan(
+            context: 300, slots: 2, weights: .mebibytes(100), keyValue: .mebibytes(10), overhead: .mebibytes(40),
+            promptCache: .mebibytes(64)),
+        threads: 3, socket: "/run/e.sock")
 
     private func value(_ flag: String, _ command: EngineCommand) -> String? {
         command.arguments.firstIndex(of: flag).map { command.arguments[$0 + 1] }
@@ -27,6 +30,16 @@ import Testing
         for flag in ["--no-ui", "--offline", "--no-slots", "--no-kv-unified"] {
             #expect(command.arguments.contains(flag))
         }
+    }
+
+    @Test(arguments: [(.f16, "f16", "auto"), (.q8_0, "q8_0", "on")] as [(CacheType, String, String)])
+    func keepsKeysAndValuesAsPlanned(type: CacheType, name: String, attention: String) {
+        var settings = settings
+        settings.plan.cacheType = type
+        let command = LlamaServer.command(for: settings)
+        #expect(value("--cache-type-k", command) == name)
+        #expect(value("--cache-type-v", command) == name)
+        #expect(value("--flash-attn", command) == attention)
     }
 
     @Test func inheritsNothing() {

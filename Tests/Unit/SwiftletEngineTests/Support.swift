@@ -44,7 +44,9 @@ enum RealEngine {
     static func settings(socket: FilePath, context: Int = 256, slots: Int = 1) -> EngineSettings {
         EngineSettings(
             executable: executable ?? "", model: model, servedName: ModelName(unchecked: "shop-intent"),
-            context: context, slots: slots, threads: 2, socket: socket)
+            plan: MemoryPlan(
+                context: context, slots: slots, weights: .zero, keyValue: .zero, overhead: .zero),
+            threads: 2, socket: socket)
     }
 }
 

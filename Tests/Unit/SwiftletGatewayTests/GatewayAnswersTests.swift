@@ -6,7 +6,7 @@ import Testing
     @Test func healthFollowsTheRoutes() async throws {
         try await RunningGateway.with { gateway in
             #expect(try await gateway.get("/health").hasPrefix("HTTP/1.1 200 OK\r\n"))
-            gateway.routes.markLoading(RunningGateway.model)
+            gateway.routes.markAbsent(RunningGateway.model, .loading)
             let waiting = try await gateway.get("/health")
             #expect(waiting.hasPrefix("HTTP/1.1 503 "))
             #expect(waiting.contains("Retry-After: 1\r\n"))

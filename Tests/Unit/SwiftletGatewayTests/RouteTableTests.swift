@@ -42,7 +42,7 @@ import Testing
     @Test func refusesWhileLoadingAndAfterRemoval() {
         let table = RouteTable()
         #expect(refusal(table, "a")?.code == .modelNotFound)
-        table.markLoading(a)
+        table.markAbsent(a, .loading)
         #expect(refusal(table, "a")?.code == .loading)
         #expect(refusal(table, "a")?.retryAfterMilliseconds != nil)
         table.set(a, route(1))

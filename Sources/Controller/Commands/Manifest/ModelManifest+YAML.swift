@@ -10,15 +10,37 @@ extension ModelManifest {
         let root = try ManifestNode(parsing: yaml, path: path)
         let fields = try root.fields(
             required: ["name", "version", "description", "license", "context", "variants"],
-            optional: ["checks", "card"])
+            optional: ["minContext", "cacheTypes", "checks", "card"])
         self.name = try fields.name("name")
         self.version = try fields.name("version")
         self.summary = try fields.text("description", maxLength: 1024)
         self.license = try fields.text("license", maxLength: 256)
         self.context = try fields.integer("context", in: 1...Self.maxContext)
+        self.leeway = try Self.leeway(fields, context: context)
         self.variants = try Self.variants(try fields.node("variants"))
         self.checks = try fields.optional("checks")?.file()
         self.card = try fields.optional("card")?.file()
+    }
+
+    /// `minContext` alone allows a smaller context, `cacheTypes` alone other keys and values.
+    private static func leeway(_ fields: ManifestFields, context: Int) throws(ManifestError) -> Leeway? {
+        let types = try fields.optional("cacheTypes").map { node throws(ManifestError) in try cacheTypes(node) }
+        let least = try fields.optional("minContext") == nil ? nil : fields.integer("minContext", in: 1...context)
+        guard types != nil || least != nil else { return nil }
+        return Leeway(minContext: least ?? context, cacheTypes: types ?? [.f16])
+    }
+
+    private static func cacheTypes(_ node: ManifestNode) throws(ManifestError) -> [CacheType] {
+        var types: [CacheType] = []
+        for item in try node.items() {
+            let text = try item.text()
+            guard let type = CacheType(rawValue: text), types.contains(type) == false else {
+                throw item.fault("'\(text.prefix(40))' is not one of f16, q8_0 and q4_0, or it is there twice")
+            }
+            types.append(type)
+        }
+        guard types.isEmpty == false else { throw node.fault("'cacheTypes' must name one of f16, q8_0 and q4_0") }
+        return types
     }
 
     private static func variants(_ node: ManifestNode) throws(ManifestError) -> [Variant] {

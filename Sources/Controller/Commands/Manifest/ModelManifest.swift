@@ -23,6 +23,8 @@ struct ModelManifest: Equatable, Sendable {
     let summary: String
     let license: String
     let context: Int
+    /// What a node with little memory may take away; nil: nothing.
+    let leeway: Leeway?
     /// Best first.
     let variants: [Variant]
     let checks: File?

@@ -75,7 +75,7 @@ struct ModelAddCommand: AsyncParsableCommand {
             table.add(
                 variant.name.text, "\(variant.blob.size)", "\(variant.needs.weights)",
                 "\(variant.needs.keyValuePerToken)",
-                "\(variant.needs.overhead)", "\(variant.needs.total(context: release.context, slots: 1))",
+                "\(variant.needs.overhead)", "\(variant.needs.plan(context: release.context, slots: 1).total)",
                 variant.blob.digest.short)
         }
         var facts = "sequence \(release.sequence), floor \(release.floor), context \(release.context)"

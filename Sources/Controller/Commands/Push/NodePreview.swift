@@ -38,8 +38,11 @@ struct NodePreview: Encodable {
         let available = max(.zero, report.memoryBudget - others)
         let installed = report.models.first { $0.model == release.model }
         let held = [installed?.active, installed?.previous].compactMap { $0 }.first { $0.manifest == manifest }
-        let needed = { (variant: Variant) in variant.needs.total(context: release.context, slots: 1) }
-        let fitting = release.variants.first { needed($0) <= available }
+        let needed = { (variant: Variant) in variant.needs.plan(context: release.context, slots: 1).total }
+        let fitting = release.variants.first {
+            $0.needs.plan(
+                within: available, context: release.context, wish: MemoryWish(slots: 1), leeway: release.leeway) != nil
+        }
         let chosen =
             held.flatMap { release.variant($0.variant) } ?? fitting
             ?? release.variants.min { needed($0) < needed($1) }

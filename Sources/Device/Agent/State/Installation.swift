@@ -28,7 +28,4 @@ public struct Installation: Hashable, Sendable, Codable {
 
     /// What must be in the blob store to serve it and to prove it.
     public var blobs: [Blob] { [release.checks, variant.blob].compactMap(\.self) }
-
-    /// Bytes of memory that serving it takes.
-    public func memory(slots: Int) -> Bytes { variant.needs.total(context: release.context, slots: slots) }
 }

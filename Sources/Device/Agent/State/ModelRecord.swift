@@ -10,6 +10,8 @@ public struct ModelRecord: Hashable, Sendable, Codable {
     public var floor: Int
     /// A release that failed here, by the instruction that brought it and why. A new instruction may try it again.
     public var refused: Refused?
+    /// What variants took here; nil in states that older versions wrote.
+    public var learned: [LearnedMemory]?
 
     public struct Refused: Hashable, Sendable, Codable {
         public var rollout: RolloutID

@@ -145,18 +145,35 @@ extension ConfigurationKey {
         count(
             "Serving", "Slots", "1", "Requests that an engine answers at once; memory for context grows with it.",
             1...64, \.slots),
+        duration(
+            "Serving", "LoadWait", "30s", "How long a request waits for a model that is loading.", \.loadWait),
         count("Serving", "MaxQueue", "64", "Requests that may wait for an engine.", 1...4096, \.maxQueue),
     ]
 
     private static let budget: [ConfigurationKey] = [
         text(
             "Budget", "MemoryMax", "three quarters of what the box or its cgroup has",
-            "For all engines together; a model that does not fit into it any more stops serving at the next start.",
+            "For all engines together. Models that do not fit into it at once take turns.",
             "a size above 0, such as 512M or 2G"
         ) { settings, value in
             settings.live.memoryMax = Bytes(parsing: value)
             return settings.live.memoryMax.map { $0 > .zero } ?? false
         }.onReload,
+        text("Budget", "Pinned", "none", "Models that stay in memory, whoever else needs it.", "model names") {
+            settings, value in
+            let names = value.split(separator: " ").map { ModelName(String($0)) }
+            settings.live.pinned = Set(names.compactMap(\.self))
+            return names.allSatisfy { $0 != nil }
+        }.onReload,
+        text(
+            "Budget", "PromptCache", "0",
+            "Memory of each engine for prompts that ended, so that the next that begins alike is answered sooner.",
+            "a size, such as 64M"
+        ) { settings, value in
+            guard let size = Bytes(parsing: value) else { return false }
+            settings.promptCache = size
+            return true
+        },
         text("Budget", "DiskReserve", "64M", "Free space that downloads leave alone.", "a size, such as 64M") {
             settings, value in
             guard let reserve = Bytes(parsing: value) else { return false }

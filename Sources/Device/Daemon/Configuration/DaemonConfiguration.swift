@@ -23,6 +23,8 @@ public struct DaemonConfiguration: Sendable {
     public var threads: Int?
     public var slots = 1
     public var maxQueue = 64
+    public var loadWait: Duration = .seconds(30)
+    public var promptCache: Bytes = .zero
 
     public var diskReserve: Bytes = .mebibytes(64)
 
@@ -41,6 +43,7 @@ public struct DaemonConfiguration: Sendable {
         ConfigurationKey.all.filter { $0.isLive == false && texts[$0.name] != new.texts[$0.name] }.map(\.name)
     }
 
+    var memoryWish: MemoryWish { MemoryWish(slots: slots, promptCache: promptCache) }
     var inferencePath: FilePath { inferenceSocket ?? runtimeDirectory.appending("inference.sock") }
     var controlPath: FilePath { controlSocket ?? runtimeDirectory.appending("control.sock") }
     /// That the node asks over the network.

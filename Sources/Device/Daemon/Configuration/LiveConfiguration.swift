@@ -11,6 +11,8 @@ public struct LiveConfiguration: Hashable, Sendable {
     public var maxRate: Bytes?
     /// For all engines together; nil: by what the box has.
     public var memoryMax: Bytes?
+    /// Models that stay in memory.
+    public var pinned: Set<ModelName> = []
     /// Of watts and heat, by what feeds the box.
     var power = PowerPolicy()
 }

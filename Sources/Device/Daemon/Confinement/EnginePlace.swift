@@ -7,10 +7,15 @@ import SystemPackage
 struct EnginePlace {
     let group: ControlGroup?
 
-    /// The command by which this program confines itself and becomes the engine.
-    func confined(_ command: EngineCommand, reading model: [FilePath], writing folder: FilePath) -> EngineCommand {
+    /// The command by which this program confines itself, sees that the model is what was signed, and becomes the
+    /// engine.
+    func confined(
+        _ command: EngineCommand, reading model: FilePath, being content: Blob, and others: [FilePath],
+        writing folder: FilePath
+    ) -> EngineCommand {
         let confinement = Confinement(
-            group: group?.path, readable: model, executable: [command.executable.removingLastComponent()],
+            group: group?.path, content: content, readable: [model] + others,
+            executable: [command.executable.removingLastComponent()],
             writable: [folder])
         return EngineCommand(
             executable: OwnProcess.program, arguments: confinement.arguments(command.executable, command.arguments),
@@ -18,6 +23,8 @@ struct EnginePlace {
             environment: command.environment.merging(["HOME": folder.string]) { own, _ in own })
     }
 
+    /// By its own limit, not by that of all engines.
+    var hasOutgrownItsLimit: Bool { group.map { $0.limitFailures > 0 && $0.memoryKills > 0 } ?? false }
     var wasKilledForMemory: Bool { group.map { $0.memoryKills > 0 } ?? false }
 
     /// After the engine's end.

@@ -12,9 +12,6 @@ struct Walls {
     var hasLandlock = Confinement.hasLandlock
     /// When it was looked.
     var foundAt = Date()
-    /// What an engine may take beyond its plan before the kernel ends it: the plan is an estimate.
-    private static let slack = Bytes.mebibytes(128)
-
     private static let shared = "Engines share the daemon's, and only its own limits hold."
 
     /// Those that this machine has; says which are missing. Blocks, briefly.
@@ -36,11 +33,8 @@ struct Walls {
         }
     }
 
-    /// What the kernel enforces for an engine: half as much again as is planned, or a little more for a small one.
-    func memoryLimit(of installation: Installation, slots: Int) -> Bytes {
-        let plan = installation.variant.needs.total(context: installation.release.context, slots: slots)
-        return plan + max(Self.slack, Bytes(plan.count / 2))
-    }
+    /// For all engines together; where nothing is delegated, nothing is done.
+    func limit(memory: Bytes) throws(HostError) { try groups?.limit(memory: memory) }
 
     /// Blocks, briefly.
     func place(_ engine: EngineID, memory: Bytes) throws(HostError) -> EnginePlace {

@@ -23,6 +23,8 @@ struct ControlDesk: ControlHandler {
         if let free = try? store.freeSpace() { facts.diskFree = free }
         facts.sensors = SensorFacts.read(model: .typicalHere())
         var report = loop.agent.report(at: loop.now, facts: facts, memory: memory())
+        report.memory = MemoryStatus(
+            planned: loop.agent.plannedMemory, heldBy: engines.walls.groups == nil ? .daemon : .kernel)
         report.conditions += [engines.walls.condition].compactMap(\.self) + power.view.conditions
         report.power = power.status()
         return report

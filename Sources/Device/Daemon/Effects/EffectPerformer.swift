@@ -30,19 +30,22 @@ struct EffectPerformer: Sendable {
         case .cancelFetch(let model, let version): jobs.cancel(.release(model, version))
         case .download(let blob, let origin): download(blob, from: origin)
         case .cancelDownload(let digest): jobs.cancel(.download(digest))
-        case .start(let engine, let installation): engines.start(engine, installation)
+        case .start(let engine, let installation, let plan): engines.start(engine, installation, plan)
         case .check(let engine, let installation): engines.check(engine, installation)
-        case .route(let model, let engine, let installation):
+        case .route(let model, let engine, let installation, let context):
             routes.set(
                 model,
                 Route(
                     engineID: engine.number, socketPath: engines.socket(of: engine).string,
-                    version: installation.release.version, context: installation.release.context,
+                    version: installation.release.version, context: context,
                     createdAt: installation.installedAt))
-        case .routeLoading(let model): routes.markLoading(model)
+        case .routeAbsent(let installation, let absence):
+            routes.markAbsent(installation.model, absence, listing: absence == .loading ? nil : installation.listing)
         case .unroute(let model): routes.remove(model)
         case .retire(let engine): engines.retire(engine)
         case .stop(let engine): engines.stop(engine)
+        case .limitMemory(let bytes):
+            attempt("limit the memory of all engines") { try engines.walls.limit(memory: bytes) }
         case .keepOnly(let digests): keepOnly(digests)
         case .remove(let digest): attempt("remove content") { try store.remove(digest) }
         case .discardBundle: attempt("remove the bundle") { try bundles.discard() }
@@ -105,5 +108,12 @@ struct EffectPerformer: Sendable {
         do { try body() } catch {
             log.say(.housekeepingFailed, ["what": what, "reason": "\(error)"])
         }
+    }
+}
+
+extension Installation {
+    /// What apps see of it before it is loaded.
+    fileprivate var listing: Listing {
+        Listing(version: release.version, context: release.context, createdAt: installedAt)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import SwiftletAgent
 import SwiftletContract
 import SwiftletEngine
@@ -18,7 +19,7 @@ final class EngineHouse: Sendable {
     private let routes: RouteTable
     private let jobs: Jobs
     private let events: EventQueue
-    private let processes = Mutex<[EngineID: Int32]>([:])
+    private let engines = Mutex<[EngineID: RunningEngine]>([:])
 
     /// How long a replaced engine may take to end its answers.
     private static let drainLimit: Duration = .seconds(600)
@@ -42,18 +43,21 @@ final class EngineHouse: Sendable {
         settings.runtimeDirectory.appending("engines").appending(String(engine.number)).appending("engine.sock")
     }
 
-    func process(of engine: EngineID) -> Int32? { processes.withLock { $0[engine] } }
+    func process(of engine: EngineID) -> Int32? { engines.withLock { $0[engine]?.process } }
+
+    var running: [EngineID: RunningEngine] { engines.withLock { $0 } }
 
     /// Resident memory of the engine's process.
     func memory(of engine: EngineID) -> Bytes? {
         process(of: engine).flatMap { try? ProcessMemory.read($0) }.map { $0.proportional ?? $0.resident }
     }
 
-    func start(_ engine: EngineID, _ installation: Installation) {
+    func start(_ engine: EngineID, _ installation: Installation, _ plan: MemoryPlan) {
         jobs.start(.engine(engine)) { [self] in
-            let end = await run(engine, installation)
-            processes.withLock { $0[engine] = nil }
+            let end = await run(engine, installation, plan)
+            engines.withLock { $0[engine] = nil }
             books.remove(engine)
+            routes.explain(engine.number, end.refusal(of: installation.model))
             events.send(.engineExited(engine, end))
         }
     }
@@ -78,19 +82,33 @@ final class EngineHouse: Sendable {
         }
     }
 
+    /// Ends an engine that takes more than it was given, where no kernel does.
+    func endForMemory(_ engine: EngineID) {
+        let process = engines.withLock { engines in
+            engines[engine]?.isEndedForMemory = true
+            return engines[engine]?.process
+        }
+        if let process { kill(process, SIGKILL) }
+    }
+
     // MARK: The life of an engine
 
-    private func run(_ engine: EngineID, _ installation: Installation) async -> EngineEnd {
+    private func run(_ engine: EngineID, _ installation: Installation, _ plan: MemoryPlan) async -> EngineEnd {
         let blob = installation.variant.blob
         do {
-            guard try store.verify(blob) == .ok else { return .contentCorrupt(blob.digest) }
             let socket = socket(of: engine)
             try EngineSocket.prepare(socket)
             defer { try? Directory.remove(socket) }
             let exit = try await withReadiness(of: engine, on: socket) {
-                try await self.launch(engine, installation, socket)
+                try await self.launch(engine, installation, plan, socket)
             }
+            if let limit = exit.memoryLimit { return .outOfMemory(limit: limit) }
+            if exit.wasCrowdedOut { return .crowdedOut }
             if Task.isCancelled { return .stopped }
+            // Whoever became the engine might say so too: what is true is looked up.
+            if exit.status == .exited(Confinement.contentCode), try store.verify(blob) != .ok {
+                return .contentCorrupt(blob.digest)
+            }
             return exit.neverRan
                 ? .neverRan("The engine program \(settings.engine) could not be run: \(exit)")
                 : .failed("The engine ended: \(exit)")
@@ -123,36 +141,40 @@ final class EngineHouse: Sendable {
     }
 
     private func launch(
-        _ engine: EngineID, _ installation: Installation, _ socket: FilePath
+        _ engine: EngineID, _ installation: Installation, _ plan: MemoryPlan, _ socket: FilePath
     ) async throws(EngineError) -> EngineExit {
-        let limit = walls.memoryLimit(of: installation, slots: settings.slots)
+        // More would be others' memory: the sum of all plans is the budget.
+        let limit = plan.total
         let place: EnginePlace
         do { place = try walls.place(engine, memory: limit) } catch {
             throw .notStarted(executable: settings.engine, reason: error.description)
         }
         defer { place.leave() }
         let command = place.confined(
-            command(installation, socket), reading: [store.path(of: installation.variant.blob)] + settings.engineReads,
-            writing: socket.removingLastComponent())
+            command(installation, plan, socket), reading: store.path(of: installation.variant.blob),
+            being: installation.variant.blob, and: settings.engineReads, writing: socket.removingLastComponent())
         var exit = try await launcher.run(command) { process in
-            processes.withLock { $0[engine] = process }
+            engines.withLock {
+                $0[engine] = RunningEngine(process: process, group: place.group, plan: plan, limit: limit)
+            }
             books.add(
                 engine, process: process,
                 serving: EnergyLedger.Release(model: installation.model, version: installation.release.version),
-                slots: settings.slots)
+                slots: plan.slots)
             try? leftovers.record(process, executable: settings.engine)
         }
-        if let process = processes.withLock({ $0[engine] }) { try? leftovers.forget(process) }
-        if place.wasKilledForMemory { exit.memoryLimit = limit }
+        if let process = process(of: engine) { try? leftovers.forget(process) }
+        let wasEnded = engines.withLock { $0[engine]?.isEndedForMemory ?? false }
+        if wasEnded || place.hasOutgrownItsLimit { exit.memoryLimit = limit }
+        exit.wasCrowdedOut = place.wasKilledForMemory
         return exit
     }
 
-    private func command(_ installation: Installation, _ socket: FilePath) -> EngineCommand {
+    private func command(_ installation: Installation, _ plan: MemoryPlan, _ socket: FilePath) -> EngineCommand {
         LlamaServer.command(
             for: EngineSettings(
                 executable: settings.engine, model: store.path(of: installation.variant.blob),
-                servedName: installation.model, context: installation.release.context, slots: settings.slots,
-                threads: settings.threads ?? 1, socket: socket))
+                servedName: installation.model, plan: plan, threads: settings.threads ?? 1, socket: socket))
     }
 
     /// Nil when there is nothing to tell: the check was cancelled.
@@ -171,6 +193,17 @@ final class EngineHouse: Sendable {
                 .run(suite)
         } catch {
             return Task.isCancelled ? nil : failed("\(error)")
+        }
+    }
+}
+
+extension EngineEnd {
+    /// What its requests are told.
+    func refusal(of model: ModelName) -> Refusal {
+        switch self {
+        case .outOfMemory(let limit): .outgrew(model, limit: limit)
+        case .crowdedOut: .crowdedOut(model)
+        case .stopped, .contentCorrupt, .failed, .neverRan: .engineFailed(model)
         }
     }
 }

@@ -31,7 +31,7 @@ struct DaemonInspection: Sendable {
         var settings = settings
         settings.live = live.current
         let state = StateInspection(settings: settings, state: agent.state, now: now)
-        let plans = agent.state.models.compactMapValues { $0.active?.memory(slots: settings.slots) }
+        let plans = agent.plans
         let holds = EngineWallFacts(
             landlockVersion: walls.hasLandlock ? Confinement.landlockVersion : 0, hasGroups: walls.groups != nil,
             engines: engines.compactMapValues { try? ProcessWalls.read($0) })

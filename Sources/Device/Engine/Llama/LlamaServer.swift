@@ -21,18 +21,21 @@ public enum LlamaServer {
             "--alias", settings.servedName.text,
             "--threads", String(settings.threads), "--threads-batch", String(settings.threads),
             // Further connections get threads of their own as they come.
-            "--threads-http", String(settings.slots + 1),
+            "--threads-http", String(settings.plan.slots + 1),
         ]
     }
 
     private static func memory(_ settings: EngineSettings) -> [String] {
-        [
-            "--ctx-size", String(MemoryNeeds.slotContext(settings.context) * settings.slots),
-            "--parallel", String(settings.slots),
-            "--no-kv-unified", "--cache-type-k", "f16", "--cache-type-v", "f16",
+        let plan = settings.plan
+        let type = plan.cacheType.rawValue
+        return [
+            "--ctx-size", String(MemoryNeeds.slotContext(plan.context) * plan.slots), "--parallel", String(plan.slots),
+            "--no-kv-unified", "--cache-type-k", type, "--cache-type-v", type,
+            // Quantised values need it; else the engine decides by the model.
+            "--flash-attn", plan.cacheType == .f16 ? "auto" : "on",
             "--batch-size", String(settings.batch), "--ubatch-size", String(settings.microBatch),
-            "--cache-ram", String(settings.promptCache.count >> 20),
-            settings.promptCache == .zero ? "--no-cache-idle-slots" : "--cache-idle-slots",
+            "--cache-ram", String(plan.promptCache.count >> 20),
+            plan.promptCache == .zero ? "--no-cache-idle-slots" : "--cache-idle-slots",
             "--ctx-checkpoints", "0",
             "--load-mode", settings.loadMode.rawValue,
             // Never second-guess the above by what looks free at the moment.

@@ -18,7 +18,7 @@ struct ModelList: Document {
     }
 }
 
-/// One model that can be asked for right now; the answer to `GET /v1/models/<name>`.
+/// One model that can be asked for, loaded or not; the answer to `GET /v1/models/<name>`.
 struct ModelEntry: Document {
     static let maxSize = Bytes.kibibytes(16)
     static let title = "model"
@@ -31,13 +31,13 @@ struct ModelEntry: Document {
     /// Tokens of context that a request may use.
     var context: Int
 
-    /// Nil while it is loading.
+    /// Nil while it is not known what it will be.
     init?(_ status: RouteStatus) {
-        guard let route = status.route else { return nil }
+        guard let listing = status.listing else { return nil }
         id = status.model.text
-        created = Int64(route.createdAt.timeIntervalSince1970)
-        version = route.version
-        context = route.context
+        created = Int64(listing.createdAt.timeIntervalSince1970)
+        version = listing.version
+        context = listing.context
     }
 
     private enum CodingKeys: CodingKey {

@@ -1,4 +1,4 @@
-import SwiftletContract
+public import SwiftletContract
 
 /// The gateway's own refusals.
 extension Refusal {
@@ -25,6 +25,23 @@ extension Refusal {
             retryAfterMilliseconds: retryMilliseconds)
     }
 
+    static func absent(_ model: ModelName, _ absence: Absence) -> Refusal {
+        switch absence {
+        case .loading, .unloaded: .loading(model)
+        case .queued(let needed, let limit):
+            Refusal(
+                .memoryBudget,
+                message:
+                    "the model '\(model)' needs \(needed), and models that are in use hold the \(limit) of this node",
+                parameter: "model", needed: needed.count, limit: limit.count, retryAfterMilliseconds: retryMilliseconds)
+        case .tooLarge(let needed, let limit):
+            Refusal(
+                .memoryBudget, message: "the model '\(model)' needs \(needed), and may have \(limit) on this node",
+                parameter: "model", needed: needed.count, limit: limit.count,
+                fits: "a variant of at most \(limit), or a larger MemoryMax=")
+        }
+    }
+
     static let nothingServed = Refusal(
         .loading, message: "no model is served yet", retryAfterMilliseconds: retryMilliseconds)
 
@@ -34,7 +51,24 @@ extension Refusal {
             limit: Int64(limit), retryAfterMilliseconds: retryMilliseconds)
     }
 
-    static func engineFailed(_ model: ModelName) -> Refusal {
+    /// The kernel ended an engine for its memory, and its requests with it.
+    public static func outgrew(_ model: ModelName, limit: Bytes) -> Refusal {
+        Refusal(
+            .memoryBudget,
+            message:
+                "the engine of '\(model)' took more than its \(limit) and was ended; it is started again with more",
+            parameter: "model", limit: limit.count, retryAfterMilliseconds: retryMilliseconds)
+    }
+
+    /// The kernel ended it for what all engines together take.
+    public static func crowdedOut(_ model: ModelName) -> Refusal {
+        Refusal(
+            .memoryBudget,
+            message: "the engines of this node took more than its budget, and that of '\(model)' was ended",
+            parameter: "model", retryAfterMilliseconds: retryMilliseconds)
+    }
+
+    public static func engineFailed(_ model: ModelName) -> Refusal {
         Refusal(
             .engineFailed, message: "the engine of '\(model)' ended before it answered; it is started again",
             retryAfterMilliseconds: retryMilliseconds)

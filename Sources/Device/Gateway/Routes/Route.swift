@@ -19,4 +19,6 @@ public struct Route: Hashable, Sendable {
         self.context = context
         self.createdAt = createdAt
     }
+
+    var listing: Listing { Listing(version: version, context: context, createdAt: createdAt) }
 }

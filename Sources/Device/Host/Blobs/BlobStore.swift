@@ -42,9 +42,20 @@ public struct BlobStore: Sendable {
     }
 
     /// Reads and hashes the whole file: about half a second per gigabyte.
-    public func verify(_ blob: Blob) throws(HostError) -> Verification {
+    public func verify(_ blob: Blob) throws(HostError) -> Verification { try Self.verify(path(of: blob), is: blob) }
+
+    /// Throws `content` unless the file is the blob.
+    static func check(_ path: FilePath, is blob: Blob) throws(HostError) {
+        switch try verify(path, is: blob) {
+        case .ok: return
+        case .missing: throw .content(blob: blob, found: nil, size: .zero)
+        case .corrupt(let found, let size): throw .content(blob: blob, found: found, size: size)
+        }
+    }
+
+    private static func verify(_ path: FilePath, is blob: Blob) throws(HostError) -> Verification {
         do throws(HostError) {
-            let file = try OpenFile(path(of: blob), O_RDONLY | O_NONBLOCK)
+            let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
             let size = try file.size()
             guard size == blob.size else { return .corrupt(found: nil, size: size) }
             var hasher = ContentHasher()

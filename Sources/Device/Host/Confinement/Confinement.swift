@@ -1,5 +1,6 @@
 import CGlibc
 import Glibc
+public import SwiftletContract
 public import SystemPackage
 
 /// What a program may touch that computes on what strangers made: a model. Everything else on this machine is closed to
@@ -10,6 +11,8 @@ public struct Confinement: Hashable, Sendable {
 
     /// The control group that it joins; nil: the one of its parent.
     public var group: FilePath?
+    /// What the first readable file must be, or the program does not start: read by whoever pays for its memory.
+    public var content: Blob?
     /// Files and folders.
     public var readable: [FilePath]
     /// The same, and to be started.
@@ -18,9 +21,11 @@ public struct Confinement: Hashable, Sendable {
     public var writable: [FilePath]
 
     public init(
-        group: FilePath? = nil, readable: [FilePath] = [], executable: [FilePath] = [], writable: [FilePath] = []
+        group: FilePath? = nil, content: Blob? = nil, readable: [FilePath] = [], executable: [FilePath] = [],
+        writable: [FilePath] = []
     ) {
         self.group = group
+        self.content = content
         self.readable = readable
         self.executable = executable
         self.writable = writable
@@ -37,9 +42,13 @@ public struct Confinement: Hashable, Sendable {
         let paths = [
             ("--group", group.map { [$0] } ?? []), ("--read", readable), ("--run", executable), ("--write", writable),
         ]
-        return [Self.verb] + paths.flatMap { option, paths in paths.flatMap { [option, $0.string] } }
+        let content = content.map { ["--content", $0.digest.hex, "--size", String($0.size.count)] } ?? []
+        return [Self.verb] + content + paths.flatMap { option, paths in paths.flatMap { [option, $0.string] } }
             + ["--", program.string] + arguments
     }
+
+    /// The exit code of a program that did not start since its file is not what it must be.
+    public static let contentCode: Int32 = 65
 
     /// Joins the group, closes what is not named, and becomes the program; returns only to say why not.
     ///
@@ -47,14 +56,18 @@ public struct Confinement: Hashable, Sendable {
     /// - Parameter arguments: after `verb`.
     public static func run(_ arguments: [String]) -> HostError {
         var confinement = Confinement()
+        var digest: Digest?
+        var size: Bytes?
         var rest = arguments[...]
         while let option = rest.popFirst(), option != "--" {
-            guard let value = rest.popFirst().map({ FilePath($0) }) else { break }
+            guard let value = rest.popFirst() else { break }
             switch option {
-            case "--group": confinement.group = value
-            case "--read": confinement.readable.append(value)
-            case "--run": confinement.executable.append(value)
-            case "--write": confinement.writable.append(value)
+            case "--group": confinement.group = FilePath(value)
+            case "--content": digest = Digest(hex: value)
+            case "--size": size = Int64(value).map { Bytes($0) }
+            case "--read": confinement.readable.append(FilePath(value))
+            case "--run": confinement.executable.append(FilePath(value))
+            case "--write": confinement.writable.append(FilePath(value))
             default: return .notStarted(executable: FilePath(verb), reason: "there is no option \(option)")
             }
         }
@@ -63,6 +76,9 @@ public struct Confinement: Hashable, Sendable {
         }
         do throws(HostError) {
             if let group = confinement.group { try ControlGroup(path: group).join() }
+            if let digest, let size, let file = confinement.readable.first {
+                try BlobStore.check(file, is: Blob(digest: digest, size: size))
+            }
             try checked("give up privileges in", program) { swiftlet_no_new_privileges() }
             try Landlock.restrict(to: confinement)
             try SystemCallFilter.load()

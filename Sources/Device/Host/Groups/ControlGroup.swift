@@ -1,5 +1,5 @@
 import Glibc
-import SwiftletContract
+public import SwiftletContract
 public import SystemPackage
 
 /// A control group of version 2 that is ours to change.
@@ -11,10 +11,12 @@ public struct ControlGroup: Hashable, Sendable {
     /// Moves the calling process.
     func join() throws(HostError) { try write("0", to: "cgroup.procs") }
 
-    /// What the kernel enforces for all processes in it together: bytes, never swapped, and processes with threads. One
-    /// that is killed for memory takes the others of the group with it.
+    /// What the kernel enforces for all processes in it together: bytes, never swapped, and processes with threads. A
+    /// little before, it takes pages of files away first, which shows as pressure. One that is killed for memory takes
+    /// the others of the group with it.
     func limit(memory: Bytes, processes: Int) throws(HostError) {
-        try write(String(memory.count), to: "memory.max")
+        try limit(memory: memory)
+        try write(String((memory - Bytes(memory.count / 32)).count), to: "memory.high")
         try write("1", to: "memory.oom.group")
         // Without swap in the kernel there is no such file.
         if access(path.appending("memory.swap.max").string, F_OK) == 0 { try write("0", to: "memory.swap.max") }
@@ -32,11 +34,40 @@ public struct ControlGroup: Hashable, Sendable {
     /// Whether that works here: the processor was delegated too.
     public var hasProcessor: Bool { access(path.appending("cpu.max").string, W_OK) == 0 }
 
+    func limit(memory: Bytes) throws(HostError) { try write(String(memory.count), to: "memory.max") }
+
+    /// What its processes hold now, and the most that they ever held (nil before Linux 5.19), with the pages of files
+    /// that they were the first to read.
+    public var memory: (current: Bytes, peak: Bytes?)? {
+        guard let current = number("memory.current") else { return nil }
+        return (current, number("memory.peak"))
+    }
+
+    /// Of the memory, the pages of files: the kernel may take them away and read them again.
+    public var filePages: Bytes? {
+        let line = (try? KernelText(path.appending("memory.stat")))?.lines.first { $0.hasPrefix("file ") }
+        return line.flatMap { Int64($0.dropFirst(5)) }.map { Bytes($0) }
+    }
+
+    /// The share of the last ten seconds in which all its processes waited for memory: 0 to 1.
+    public var memoryStall: Double? {
+        let line = (try? KernelText(path.appending("memory.pressure")))?.lines.first { $0.hasPrefix("full ") }
+        let average = line?.split(separator: " ").first { $0.hasPrefix("avg10=") }?.dropFirst(6)
+        return average.flatMap { Double($0) }.map { $0 / 100 }
+    }
+
+    private func number(_ name: String) -> Bytes? {
+        (try? KernelText(path.appending(name)))?.lines.first.flatMap { Int64($0) }.map { Bytes($0) }
+    }
+
     /// How often the kernel killed in it for want of memory.
-    public var memoryKills: Int {
-        guard let events = try? KernelText(path.appending("memory.events")) else { return 0 }
-        let line = events.lines.first { $0.hasPrefix("oom_kill ") }
-        return line.flatMap { Int($0.dropFirst(9)) } ?? 0
+    public var memoryKills: Int { event("oom_kill") }
+    /// How often its own limit, not one above it, left no way but to kill.
+    public var limitFailures: Int { event("oom") }
+
+    private func event(_ name: String) -> Int {
+        let line = (try? KernelText(path.appending("memory.events")))?.lines.first { $0.hasPrefix(name + " ") }
+        return line.flatMap { Int($0.dropFirst(name.utf8.count + 1)) } ?? 0
     }
 
     /// Kills what is left in it and removes it.

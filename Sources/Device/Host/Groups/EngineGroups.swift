@@ -4,7 +4,8 @@ import SystemPackage
 
 /// The control groups of engines, below the one that the service manager has delegated to this daemon (`Delegate=`).
 ///
-/// A group with controllers for its children may hold no processes, so the daemon moves to `daemon` beside them.
+/// A group with controllers for its children may hold no processes, so the daemon moves to `daemon`, and the engines'
+/// groups are in `engines` beside it, which holds them all to the budget.
 public struct EngineGroups: Hashable, Sendable {
     private static let prefix = "engine-"
     private static let wanted: Set<Substring> = ["cpu", "memory", "pids"]
@@ -29,13 +30,19 @@ public struct EngineGroups: Hashable, Sendable {
         try Directory.make(daemon.path, mode: 0o755)
         try daemon.join()
         let groups = EngineGroups(all: ControlGroup(path: group.appending("engines")))
-        let control = controllers.sorted().map { "+" + $0 }.joined(separator: " ")
-        try ControlGroup(path: group).write(control, to: "cgroup.subtree_control")
+        try removeLeftovers(in: group)
         try Directory.make(groups.all.path, mode: 0o755)
-        try groups.removeLeftovers()
-        try groups.all.write(control, to: "cgroup.subtree_control")
+        try removeLeftovers(in: groups.all.path)
+        let words = controllers.sorted().map { "+" + $0 }.joined(separator: " ")
+        for parent in [ControlGroup(path: group), groups.all] { try parent.write(words, to: "cgroup.subtree_control") }
+        if access(groups.all.path.appending("memory.swap.max").string, F_OK) == 0 {
+            try groups.all.write("0", to: "memory.swap.max")
+        }
         return groups
     }
+
+    /// What the kernel lets all engines together have.
+    public func limit(memory: Bytes) throws(HostError) { try all.limit(memory: memory) }
 
     /// A new group with its limits; one of the same name is replaced.
     public func make(_ number: Int, memory: Bytes) throws(HostError) -> ControlGroup {
@@ -46,9 +53,9 @@ public struct EngineGroups: Hashable, Sendable {
         return group
     }
 
-    private func removeLeftovers() throws(HostError) {
-        for name in try Directory.names(in: all.path) where name.hasPrefix(Self.prefix) {
-            try ControlGroup(path: all.path.appending(name)).remove()
+    private static func removeLeftovers(in folder: FilePath) throws(HostError) {
+        for name in try Directory.names(in: folder) where name.hasPrefix(prefix) {
+            try ControlGroup(path: folder.appending(name)).remove()
         }
     }
 }

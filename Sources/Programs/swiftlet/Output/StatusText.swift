@@ -20,7 +20,7 @@ struct StatusText {
                 ("node", "\(report.node) (\(facts.hostname), \(facts.architecture), \(facts.cores) cores)"),
                 ("channel", "\(report.channel)" + (labels.isEmpty ? "" : "  \(labels)")),
                 ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
-                ("memory", "\(report.memoryBudget) for models, of \(facts.memory)"),
+                ("memory", memory),
                 ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"),
             ] + (power?.lines ?? sensors) + [
                 ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + source + failure)
@@ -32,6 +32,14 @@ struct StatusText {
     private var sensors: [(String, String)] {
         guard let sensors = report.facts.sensors else { return [] }
         return [("power", "\(sensors.energy)" + (sensors.hasBattery ? ", on a box with a battery" : ""))]
+    }
+
+    /// `2.6 GiB of 5.8 GiB for models, 1.1 GiB planned, held by the kernel`.
+    private var memory: String {
+        let budget = "\(report.memoryBudget) of \(report.facts.memory) for models"
+        guard let status = report.memory else { return budget }
+        let holder = status.heldBy == .kernel ? "held by the kernel" : "watched by the daemon (no control group)"
+        return "\(budget), \(status.planned) planned, \(holder)"
     }
 
     private var models: String {

@@ -18,7 +18,7 @@ struct RunningGateway: Sendable {
 
     /// Ends the gateway gracefully when `body` has returned.
     static func with<Value: Sendable>(
-        settings: GatewaySettings = GatewaySettings(), maxInFlight: Int = 64,
+        settings: GatewaySettings = GatewaySettings(loadWait: .zero), maxInFlight: Int = 64,
         observer: (any RequestObserver)? = nil, admission: @escaping Admission = { _, _ in nil },
         _ body: @Sendable (RunningGateway) async throws -> Value
     ) async throws -> Value {

@@ -19,7 +19,7 @@ struct ModelFacts {
         let text = "\(about) \(model.active?.version.text ?? "(no release yet)") is \(model.state.rawValue)."
         let fix = "`swiftlet status` says why; `swiftlet rollback \(about)` serves the release before."
         switch model.state {
-        case .serving: return check.ok(text, about: about)
+        case .serving, .unloaded: return check.ok(text, about: about)
         case .failed: return check.error(text, about: about, fix: fix)
         case .downloading, .starting, .checking:
             return check.warning(text, about: about, fix: "Wait; `swiftlet status`.")

@@ -33,6 +33,8 @@ extension Condition.Code {
             "The mirror sends other bytes than were signed: `swiftletctl check --deep` at the controller."
         case .noSpace: "Free some space, see disk-space here; then `swiftlet sync`."
         case .noVariantFits: "Raise MemoryMax=, or push a release with a smaller variant."
+        case .memoryExceeded: "Nothing, unless it repeats: then state the measured overhead in the release's manifest."
+        case .memoryPressure: "Raise MemoryMax=, pin fewer models, or see what else needs memory: `systemd-cgtop -m`."
         case .engineFailing: "`journalctl -u swiftletd -e`; see engine-version and model-restarts here."
         case .checksFailed, .rolledBack: "The release is no good on this box: push another one."
         case .stateUnwritable: "See state-directory and disk-space here; `dmesg` for errors of the disk."

@@ -20,9 +20,4 @@ public struct MemoryNeeds: Hashable, Sendable, Codable {
     public static func slotContext(_ context: Int) -> Int {
         (max(context, 1) + contextUnit - 1) / contextUnit * contextUnit
     }
-
-    /// Bytes needed with `slots` parallel requests of `context` tokens each.
-    public func total(context: Int, slots: Int) -> Bytes {
-        weights + keyValuePerToken * Self.slotContext(context) * slots + overhead
-    }
 }

@@ -1,0 +1,144 @@
+import SwiftletContract
+
+/// Who has how much of the memory: counted from before an engine's start until it is gone.
+extension Agent {
+    var memoryInUse: Bytes { loads.values.reduce(.zero) { $0 + $1.total } }
+    var freeMemory: Bytes { settings.memoryBudget - memoryInUse }
+    /// What is kept for a release that is about to be tried.
+    var claimedMemory: Bytes {
+        guard case .makingRoom(let installation) = operation?.stage else { return .zero }
+        return plan(for: installation, within: reach(of: installation.model))?.total ?? .zero
+    }
+    /// What comes free by itself.
+    var leavingMemory: Bytes { retiring.compactMap { loads[$0]?.total }.reduce(.zero, +) }
+
+    /// What a model may have at most: everything but what pinned models hold, or will.
+    func reach(of model: ModelName) -> Bytes {
+        let pinned = settings.pinned.subtracting([model]).compactMap { other -> Bytes? in
+            if let engine = servers[other]?.engine, let plan = loads[engine] { return plan.total }
+            return state.models[other]?.active.flatMap { plan(for: $0, within: settings.memoryBudget)?.total }
+        }
+        return settings.memoryBudget - pinned.reduce(.zero, +)
+    }
+
+    func plan(for installation: Installation, within budget: Bytes) -> MemoryPlan? {
+        plan(installation.variant, of: installation.release, within: budget)
+    }
+
+    func plan(_ variant: Variant, of release: Release, within budget: Bytes) -> MemoryPlan? {
+        needs(of: variant, release.model).plan(
+            within: budget, context: release.context, wish: settings.memoryWish, leeway: release.leeway)
+    }
+
+    private func needs(of variant: Variant, _ model: ModelName) -> MemoryNeeds {
+        state.models[model]?.needs(of: variant) ?? variant.needs
+    }
+
+    /// The first variant, best first, that fits beside what the other models take; else the first that fits at all, and
+    /// they take turns.
+    func bestVariant(of release: Release) -> Variant? {
+        let others = state.models.compactMap { model, record -> Bytes? in
+            guard model != release.model, let active = record.active else { return nil }
+            return plan(for: active, within: settings.memoryBudget)?.total
+        }
+        let beside = settings.memoryBudget - others.reduce(.zero, +)
+        for budget in [beside, reach(of: release.model)] {
+            if let variant = release.variants.first(where: { plan($0, of: release, within: budget) != nil }) {
+                return variant
+            }
+        }
+        return nil
+    }
+
+    /// The least that the variant can be served with here.
+    func least(_ variant: Variant, of release: Release) -> Bytes {
+        needs(of: variant, release.model).smallestPlan(context: release.context, leeway: release.leeway).total
+    }
+
+    /// Why none fits, with the numbers.
+    func shortfall(of release: Release) -> String {
+        let needs = release.variants.map { "\($0.name) needs \(least($0, of: release))" }
+        return "No variant of \(release.model) \(release.version) fits into the \(reach(of: release.model)) that are "
+            + "left for models: \(needs.joined(separator: ", ")). Raise MemoryMax= or publish a smaller variant."
+    }
+
+    /// Takes the memory and has the engine started.
+    mutating func load(_ installation: Installation, _ plan: MemoryPlan) -> EngineID {
+        let engine = newEngine()
+        loads[engine] = plan
+        emit(.start(engine, installation, plan))
+        return engine
+    }
+
+    // MARK: The budget
+
+    /// A smaller budget holds once the engines fit into it; the kernel would kill else.
+    mutating func advanceBudget() {
+        let excess = memoryInUse - leavingMemory - settings.memoryBudget
+        if excess > .zero { shrink(by: excess) }
+        guard memoryInUse <= settings.memoryBudget, limitInForce != settings.memoryBudget else { return }
+        limitInForce = settings.memoryBudget
+        emit(.limitMemory(settings.memoryBudget))
+    }
+
+    private mutating func shrink(by excess: Bytes) {
+        let all = servers.filter { $0.value.isReady }.compactMap { evictable($0.key, $0.value) }
+        let free = all.filter { settings.pinned.contains($0.model) == false }
+        let victims = Evictable.victims(freeing: excess, among: free) ?? Evictable.victims(freeing: excess, among: all)
+        for victim in victims ?? all { evict(victim.model) }
+        if victims == nil, operation?.engine != nil { endOperation() }
+    }
+
+    // MARK: What is learned
+
+    mutating func memoryObserved(_ engine: EngineID, _ observation: MemoryObservation) {
+        guard let model = servers.first(where: { $0.value.engine == engine })?.key, var server = servers[model],
+            let plan = loads[engine], case .ready(_, let since) = server.phase
+        else { return }
+        server.peak = max(server.peak ?? .zero, observation.peak)
+        // It counts with what it takes, from now on; who must leave for it leaves before the kernel chooses.
+        let excess = observation.peak - plan.keyValue - plan.promptCache - plan.overhead
+        if excess > .zero { loads[engine]?.overhead += excess }
+        server.stalls = observation.stalled >= Self.stalled ? server.stalls + 1 : 0
+        servers[model] = server
+        let age = now.uptime - since
+        if age >= .seconds(60) || excess > .zero { learn(server.installation, plan, peak: observation.peak) }
+        guard server.stalls >= Self.patience else { return clear(.memoryPressure, model) }
+        servers[model]?.stalls = 0
+        relieve(model, plan)
+    }
+
+    /// Of all time; more, and an engine crawls.
+    private static let stalled = 0.2
+    /// Observations in a row.
+    private static let patience = 3
+
+    /// Only what differs by a tenth is worth a write to the disk.
+    private mutating func learn(_ installation: Installation, _ plan: MemoryPlan, peak: Bytes) {
+        let overhead = max(.zero, peak - plan.keyValue - plan.promptCache)
+        let blob = installation.variant.blob.digest
+        let known = state.models[installation.model]?.learned?.first { $0.blob == blob }?.overhead
+        guard overhead.count > (known?.count ?? 0) / 10 * 11 else { return }
+        remember(installation.model) { $0.learn(overhead, of: blob) }
+    }
+
+    /// The kernel takes an engine's weights away and reads them again: somebody idle leaves, or else it is started again
+    /// with less, where its release allows that.
+    private mutating func relieve(_ model: ModelName, _ plan: MemoryPlan) {
+        raise(.memoryPressure, "The engine of \(model) stands still for want of memory: \(plan).", model)
+        let idle = servers.filter { $0.key != model && $0.value.isReady && settings.pinned.contains($0.key) == false }
+            .compactMap { evictable($0.key, $0.value) }.filter { $0.isBusy == false }
+        if let victims = Evictable.victims(freeing: Bytes(1), among: idle) {
+            for victim in victims { evict(victim.model) }
+            return
+        }
+        guard let server = servers[model] else { return }
+        let less = self.plan(for: server.installation, within: plan.total - Bytes(plan.total.count / 8))
+        guard let less, less.total < plan.total else { return }
+        remember(model) {
+            $0.learn(plan.overhead + Bytes(plan.total.count / 8), of: server.installation.variant.blob.digest)
+        }
+        evict(model)
+        demanded(model)
+    }
+}

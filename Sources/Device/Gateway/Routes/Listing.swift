@@ -1,0 +1,16 @@
+public import FoundationEssentials
+public import SwiftletContract
+
+/// What apps see of a model that they can ask for.
+public struct Listing: Hashable, Sendable {
+    public var version: ReleaseVersion
+    /// Tokens of context that a request may use.
+    public var context: Int
+    public var createdAt: Date
+
+    public init(version: ReleaseVersion, context: Int, createdAt: Date) {
+        self.version = version
+        self.context = context
+        self.createdAt = createdAt
+    }
+}
