@@ -57,8 +57,8 @@ struct Daemon {
         let walls = Walls.found(log)
         let power = PowerDesk.opened(on: walls, settings, cores: facts.cores)
         let routes = RouteTable(
-            maxInFlight: settings.maxQueue, admission: power.desk.refusal(of:inFlight:),
-            onDemand: { model in events.send(.demanded(model)) })
+            maxInFlight: settings.maxQueue, onDemand: { model in events.send(.demanded(model)) },
+            admission: power.desk.refusal(of:inFlight:))
         let uplink = UplinkClient(socket: settings.uplinkPath)
         // Nobody asks for anything below it where there is none.
         let repository = settings.repository?.url ?? ""

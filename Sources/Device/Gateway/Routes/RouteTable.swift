@@ -38,8 +38,8 @@ public final class RouteTable: Sendable {
     /// More than `maxInFlight` requests at a time to one engine are refused, and what `admission` refuses: it is called
     /// with the table locked. `onDemand` hears of a request for a model that is loaded only when it is asked for.
     public init(
-        maxInFlight: Int = 64, admission: @escaping Admission = { _, _ in nil },
-        onDemand: @escaping @Sendable (ModelName) -> Void = { _ in }
+        maxInFlight: Int = 64, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in },
+        admission: @escaping Admission = { _, _ in nil }
     ) {
         self.maxInFlight = maxInFlight
         self.admission = admission
