@@ -138,7 +138,7 @@ let package = Package(
         // Tests
         unitTests("Contract", [crypto]),
         unitTests("Trust", ["SwiftletPublisher", crypto]),
-        unitTests("Agent", ["SwiftletTrust", "SwiftletContract"]),
+        unitTests("Agent", ["SwiftletTrust", "SwiftletContract", "SwiftletPlant", "SwiftletHarness"]),
         unitTests("Host", ["SwiftletContract", crypto, systemPackage]),
         unitTests("Uplink", ["SwiftletContract", hummingbird, nioCore, nioPosix]),
         unitTests("Engine", ["SwiftletContract", "SwiftletHost", hummingbird, logging, nioCore, systemPackage]),
@@ -166,6 +166,9 @@ let package = Package(
         .target(
             name: "SwiftletHarness", dependencies: [subprocess, systemPackage], path: "Tests/Support/Harness",
             swiftSettings: settings),
+        .target(
+            name: "SwiftletPlant", dependencies: ["SwiftletAgent", "SwiftletHarness"], path: "Tests/Support/plant",
+            swiftSettings: settings),
         .testTarget(
             name: "SwiftletMachine",
             dependencies: ["SwiftletContract", "SwiftletHarness", nioCore, nioExtras, nioPosix, systemPackage],
@@ -187,9 +190,9 @@ let package = Package(
         .executableTarget(
             name: "swiftlet-benchmarks",
             dependencies: [
-                "SwiftletTrust", "SwiftletHarness", "CCurl", httpClient, argumentParser, crypto, nioCore, nioHTTP,
-                nioPosix,
-                systemPackage,
+                "SwiftletAgent", "SwiftletHost", "SwiftletContract", "SwiftletHarness", "SwiftletPlant",
+                "SwiftletTrust",
+                "CCurl", httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix, systemPackage,
             ],
             path: "Tests/Benchmarks", exclude: ["Metadata/python_tuf_refresh.py", "Metadata/python_tuf_command.py"],
             swiftSettings: settings),

@@ -18,7 +18,8 @@ struct Benchmarks: AsyncParsableCommand {
         [
             "daemon_pss_idle_mb", "gateway_added_p50_ms_c1", "gateway_added_p99_ms_c1", "gateway_added_p50_ms_c8",
             "gateway_added_p99_ms_c8", "gateway_stream_ratio", "tuf_largest_metadata_mb",
-        ] + RefreshTime.names + MetadataBytes.names + Eviction.names
+        ] + RefreshTime.names + MetadataBytes.names + Eviction.names + WattCap.names + WattCapReal.names
+        + EnergyShares.names
 
     /// Not for people: see `LargestMetadata`.
     @Option(help: .hidden)
@@ -37,8 +38,12 @@ struct Benchmarks: AsyncParsableCommand {
         let lab = try Lab()
         if wanted.contains("daemon_pss_idle_mb") { try await DaemonMemory(lab: lab).result().printed() }
         if wanted.contains("tuf_largest_metadata_mb") { try LargestMetadata().result().printed() }
+        if wanted.contains(where: WattCap.names.contains) {
+            for result in WattCap().results() where wanted.contains(result.name) { try result.printed() }
+        }
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         do {
+            try await power(lab, client, wanted)
             try await gateway(GatewayOverhead(lab: lab, client: client), wanted)
             if wanted.contains(where: RefreshTime.names.contains) {
                 for result in try RefreshTime().results() where wanted.contains(result.name) {
@@ -60,6 +65,17 @@ struct Benchmarks: AsyncParsableCommand {
             throw error
         }
         try await client.shutdown()
+    }
+
+    private func power(_ lab: Lab, _ client: HTTPClient, _ wanted: [String]) async throws {
+        if wanted.contains(where: EnergyShares.names.contains) {
+            try await EnergyShares(lab: lab, client: client).result().printed()
+        }
+        if wanted.contains(where: WattCapReal.names.contains) {
+            for result in try await WattCapReal(lab: lab, client: client).results() where wanted.contains(result.name) {
+                try result.printed()
+            }
+        }
     }
 
     private func gateway(_ overhead: GatewayOverhead, _ wanted: [String]) async throws {

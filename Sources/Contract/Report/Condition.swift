@@ -34,10 +34,18 @@ public struct Condition: Hashable, Sendable, Codable {
         case stateUnwritable = "state_unwritable"
         /// The kernel or its set-up lacks something that holds engines; they serve without it.
         case wallMissing = "wall_missing"
+        /// Engines want more than the limit of watts leaves them; they serve, slower.
+        case powerLimited = "power_limited"
+        /// The same for heat.
+        case thermalLimited = "thermal_limited"
+        /// A limit is set that the kernel here cannot hold engines to.
+        case powerUnheld = "power_unheld"
 
         public var severity: Severity {
             switch self {
-            case .repositoryUnreachable, .downloadFailing, .rolledBack, .wallMissing, .memoryExceeded, .memoryPressure:
+            case .powerLimited: .info
+            case .repositoryUnreachable, .downloadFailing, .rolledBack, .wallMissing, .memoryExceeded, .memoryPressure,
+                .thermalLimited, .powerUnheld:
                 .warning
             case .metadataRejected, .metadataExpired, .documentRejected, .releaseBelowFloor, .contentRejected, .noSpace,
                 .noVariantFits, .engineFailing, .checksFailed, .stateUnwritable:

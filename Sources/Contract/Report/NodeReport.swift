@@ -25,6 +25,8 @@ public struct NodeReport: Document {
     public var models: [ModelStatus]
     public var sync: SyncStatus
     public var conditions: [Condition]
+    /// Nil from daemons that do not know it.
+    public var power: PowerStatus?
 
     public init(
         node: NodeID, channel: ChannelName, labels: Labels, agentVersion: String, sentAt: Date, run: String,

@@ -54,17 +54,19 @@ struct Daemon {
         let deliveries = ReportDeliveries()
         let jobs = Jobs(executor: executor)
         let live = LiveSettings(settings.live)
-        let routes = RouteTable(maxInFlight: settings.maxQueue) { model in
-            events.send(.demanded(model))
-        }
+        let walls = Walls.found(log)
+        let power = PowerDesk.opened(on: walls, settings, cores: facts.cores)
+        let routes = RouteTable(
+            maxInFlight: settings.maxQueue, onDemand: { model in events.send(.demanded(model)) },
+            admission: power.desk.refusal(of:inFlight:))
         let uplink = UplinkClient(socket: settings.uplinkPath)
         // Nobody asks for anything below it where there is none.
         let repository = settings.repository?.url ?? ""
         var effective = settings
         effective.threads = settings.threads ?? facts.cores
         let engines = EngineHouse(
-            settings: effective, store: store, launcher: ChildLauncher(), walls: Walls.found(log),
-            leftovers: leftovers, routes: routes, jobs: jobs, events: events)
+            settings: effective, store: store, launcher: ChildLauncher(), walls: walls,
+            leftovers: leftovers, books: power.desk.books, routes: routes, jobs: jobs, events: events)
         let performer = EffectPerformer(
             stateFile: stateFile.path, store: store, bundles: bundles,
             synchroniser: Synchroniser(
@@ -85,7 +87,8 @@ struct Daemon {
             loop: loop, events: events, routes: routes, engines: engines, facts: facts, store: store,
             importer: BundleImporter(bundles: bundles, events: events, executor: executor),
             inspection: DaemonInspection(
-                settings: settings, live: live, root: root, uplink: uplink, deliveries: deliveries, executor: executor))
+                settings: settings, live: live, root: root, uplink: uplink, deliveries: deliveries, executor: executor),
+            power: power.desk)
 
         // Where it is asked
         let sockets = try Sockets.open(settings)
@@ -97,7 +100,9 @@ struct Daemon {
             loop,
             ControlGateway(listeningOn: sockets.control, handler: desk),
             Gateway(
-                listeningOn: sockets.inference, routes: routes, settings: GatewaySettings(loadWait: settings.loadWait)),
+                listeningOn: sockets.inference, routes: routes, settings: GatewaySettings(loadWait: settings.loadWait),
+                observer: power.desk.books, moreMetrics: power.desk.metrics),
+            PowerService(desk: power.desk, live: live, round: power.round, executor: executor),
             MemoryWatch(engines: engines, events: events),
             Reloader(
                 settings: settings, load: load, live: live, threshold: threshold, loop: loop, events: events, log: log,

@@ -18,7 +18,7 @@ extension Gateway {
         switch endpoint {
         case .health: try await writer.send(health())
         case .metrics:
-            let page = ByteBuffer(string: metrics.text())
+            let page = ByteBuffer(string: metrics.text() + moreMetrics())
             try await writer.send(Answer(contentType: "text/plain; version=0.0.4", body: page))
         case .models: try await writer.send(Answer(ModelList(routes.snapshot())))
         case .model(let name): try await writer.send(model(name))

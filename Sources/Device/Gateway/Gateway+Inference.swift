@@ -31,7 +31,7 @@ extension Gateway {
         defer { metrics.ended(lease, status: status, after: .now - start) }
         do {
             let outcome = try await Relay.run(
-                EngineRequest(request, body: body, lease), to: lease.route, client: channel)
+                EngineRequest(request, body: body, lease), with: lease, client: channel, observer: observer)
             switch outcome {
             case .relayed(let answered):
                 status = answered

@@ -11,21 +11,27 @@ public struct Gateway: Service {
     let routes: RouteTable
     let metrics: GatewayMetrics
     let bodies: BodyReader
+    let observer: (any RequestObserver)?
+    /// Of the metrics, after the gateway's own.
+    let moreMetrics: @Sendable () -> String
     private let descriptor: CInt
     private let group: any EventLoopGroup
     let settings: GatewaySettings
 
     /// `descriptor` is a bound and listening Unix socket, with its owner and mode as they should be. It is closed when
-    /// the service ends.
+    /// the service ends. `observer` is told of each request that reaches an engine.
     public init(
         listeningOn descriptor: CInt, routes: RouteTable, metrics: GatewayMetrics = GatewayMetrics(),
-        settings: GatewaySettings = GatewaySettings(),
+        settings: GatewaySettings = GatewaySettings(), observer: (any RequestObserver)? = nil,
+        moreMetrics: @escaping @Sendable () -> String = { "" },
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
         self.descriptor = descriptor
         self.routes = routes
         self.metrics = metrics
         self.settings = settings
+        self.observer = observer
+        self.moreMetrics = moreMetrics
         self.bodies = BodyReader(limit: settings.maxBody)
         self.group = eventLoopGroup
     }

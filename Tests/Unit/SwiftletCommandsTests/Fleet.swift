@@ -70,15 +70,17 @@ struct TestFleet: Sendable {
 
     func report(
         _ node: String, budget: Bytes = .mebibytes(512), disk: Bytes = .mebibytes(512), channel: String = "stable",
-        labels: Labels = ["site": "oslo"], models: [ModelStatus] = [], conditions: [Condition] = [], age: Double = 12
+        labels: Labels = ["site": "oslo"], models: [ModelStatus] = [], conditions: [Condition] = [], age: Double = 12,
+        power: PowerStatus? = nil
     ) async throws {
-        let report = NodeReport(
+        var report = NodeReport(
             node: NodeID(unchecked: node), channel: ChannelName(unchecked: channel), labels: labels,
             agentVersion: "0.1.0", sentAt: Self.now, run: UUID().uuidString, number: 1, uptimeSeconds: 90,
             facts: NodeFacts(
                 hostname: "box-\(node)", architecture: "x86_64", processor: "p", cores: 2, memory: .mebibytes(1024),
                 diskTotal: .mebibytes(4096), diskFree: disk, kernel: "6.1", system: "Debian"),
             memoryBudget: budget, models: models, sync: SyncStatus(), conditions: conditions)
+        report.power = power
         try await Registry(path: directory.databasePath).record(report, receivedAt: Self.now - age)
     }
 

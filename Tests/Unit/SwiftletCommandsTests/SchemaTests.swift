@@ -54,6 +54,7 @@ import Testing
              "sequence": 1, "installedAt": "2026-01-01T00:00:00Z",
              "checks": {"passed": 1, "total": 1, "minimumPassShare": 1, "failed": []}}
             """
+        let source = #"{"kind": "rapl", "name": "package-0"}"#
         let document = """
             {"schemaVersion": 1, "node": "n", "channel": "stable", "labels": {}, "agentVersion": "1",
              "sentAt": "2026-01-01T00:00:00Z", "run": "r", "number": 1, "uptimeSeconds": 1, "memoryBudget": 1,
@@ -68,6 +69,11 @@ import Testing
                          "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2}}],
              "sync": {"versions": {"root": 1}, "failure": "f", "source": "bundle", "lastAttempt": "2026-01-01T00:00:00Z",
                       "lastSuccess": "2026-01-01T00:00:00Z"},
+             "power": {"source": \(source), "profile": "low", "isHeld": true, "watts": 1.5, "limitWatts": 2.5,
+                       "celsius": 50.5, "limitCelsius": 70.5, "charge": 9.5, "quotaCores": 0.5,
+                       "totals": [{"source": \(source), "idle": 1.5, "others": 1.5, "engines": 1.5}],
+                       "uses": [{"model": "m", "version": "1.0.0", "source": \(source), "joules": 1.5, "requests": 1,
+                                 "promptTokens": 1, "answerTokens": 1}]},
              "conditions": [{"code": "no_space", "message": "m", "since": "2026-01-01T00:00:00Z", "model": "m"}]}
             """
         let comparison = try SchemaComparison(schema: "report", document: document)

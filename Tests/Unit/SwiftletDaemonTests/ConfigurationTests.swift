@@ -1,3 +1,4 @@
+import SwiftletAgent
 import SwiftletContract
 import SwiftletHost
 import SystemPackage
@@ -86,6 +87,9 @@ import Testing
         ("[Serving]\nSlots=65", "from 1 to 64"), ("[Node]\nLabels=site", "Labels"),
         ("[Node]\nStateDirectory=here", "State"),
         ("[Budget]\nMemoryMax=-1", "MemoryMax, which takes a size above 0, such as 512M or 2G."),
+        ("[Power]\nPowerMax=0", "watts above 0.5"), ("[Power]\nPowerMax=nan", "PowerMax"),
+        ("[Power]\nTemperatureMax=500", "from 20 to 120"), ("[Power]\nLowBattery=101", "percent from 0 to 100"),
+        ("[Power]\nLowBatteryModels=", "names of models"), ("[Power]\nCriticalBatteryModels=../x", "names of models"),
         ("[Node]\nName=../x", "Name"), ("", "RepositoryURL is not set"),
     ])
     func everyMistakeIsNamed(text: String, part: String) throws {
@@ -98,6 +102,31 @@ import Testing
             } catch {
                 #expect(error.description.contains(part))
             }
+        }
+    }
+
+    @Test func limitsOfPowerAreRead() throws {
+        try withDirectory { directory in
+            let file = directory.appending("swiftletd.conf")
+            try write(
+                """
+                [Fleet]
+                RepositoryURL=none
+                [Power]
+                PowerMax=45W
+                TemperatureMax=80
+                BatteryPowerMax=20
+                LowBatteryPowerMax=7.5
+                LowBattery=25%
+                LowBatteryModels=shop-intent summary
+                CriticalBatteryModels=none
+                """, to: file)
+            let power = try ConfigurationLoader(file: file, environment: [:], overrides: []).load().live.power
+            #expect((power.watts, power.celsius, power.batteryWatts, power.lowWatts) == (45, 80, 20, 7.5))
+            #expect((power.lowBelow, power.criticalBelow) == (25, 5))
+            #expect(power.lowModels?.map(\.text).sorted() == ["shop-intent", "summary"])
+            #expect(power.criticalModels == [])
+            for key in ConfigurationKey.power { #expect(key.isLive) }
         }
     }
 

@@ -18,6 +18,16 @@ import Testing
         return String(decoding: try report.json(), as: UTF8.self)
     }
 
+    private static func power(joules: Double, lines: Int = 1) -> PowerStatus {
+        let source = EnergySource(kind: .estimate, name: "x")
+        let use = PowerStatus.Use(
+            model: ModelName(unchecked: "m"), version: ReleaseVersion(unchecked: "1"), source: source, joules: joules,
+            requests: 1, promptTokens: 1, answerTokens: 1)
+        return PowerStatus(
+            source: source, watts: nil, limitWatts: nil, celsius: nil, limitCelsius: nil, profile: .mains, charge: nil,
+            quotaCores: nil, isHeld: false, totals: [], uses: Array(repeating: use, count: lines))
+    }
+
     @Test func storesReports() async throws {
         let body = try Self.body()
         try await withServer { server in
@@ -35,6 +45,9 @@ import Testing
         ((try? body { $0.labels = ["a b": "c"] }) ?? "", "not a label"),
         ((try? body { $0.run = "" }) ?? "", "'run'"), ((try? body { $0.number = -1 }) ?? "", "'number'"),
         ((try? body { $0.node = NodeID(unchecked: "../x") }) ?? "", "not a node id"),
+        ((try? body { $0.power = power(joules: -1) }) ?? "", "no sense"),
+        ((try? body { $0.power = power(joules: 1e300) }) ?? "", "no sense"),
+        ((try? body { $0.power = power(joules: 1, lines: 1025) }) ?? "", "1024 lines of energy"),
         ((try? body { $0.agentVersion = String(repeating: "a", count: 65) }) ?? "", "'agentVersion'"),
     ]
 

@@ -9,7 +9,9 @@ extension FleetStatus {
             + fleet.channels.map(\.text).joined(separator: ", ")
         return [
             head, roleTable(at: now), releaseTable, RolloutListCommand.text(rollouts, at: now), nodeTables(at: now),
+            cost.text,
         ]
+        .filter { $0.isEmpty == false }
         .joined(separator: "\n\n")
     }
 

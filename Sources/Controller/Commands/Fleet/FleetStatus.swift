@@ -28,8 +28,11 @@ struct FleetStatus: Encodable {
     let conditions: [ConditionCount]
     /// When a node last reported.
     let lastReport: Date?
+    /// In energy and money.
+    let cost: FleetCost
 
-    init(of repository: Repository, nodes: [NodeRecord], at now: Date) throws {
+    init(of repository: Repository, nodes: [NodeRecord], at now: Date, prices: FleetCost.Prices) throws {
+        self.cost = FleetCost(of: nodes, prices)
         self.fleet = repository.fleet
         self.roles = try repository.status(at: now)
         self.keyFindings = try repository.examineKeys(at: now)

@@ -31,13 +31,21 @@ struct NodeShowCommand: AsyncParsableCommand {
         table.add("processor", "\(facts.processor), \(facts.cores) cores, \(facts.architecture)")
         table.add("memory", "\(facts.memory), budget \(report.memoryBudget)")
         table.add("disk", "\(facts.diskFree) free of \(facts.diskTotal)")
-        if let sensors = facts.sensors { table.add("power", "\(sensors.energy)") }
+        if let power = report.power.map(Self.power) ?? facts.sensors.map({ "\($0.energy)" }) {
+            table.add("power", power)
+        }
         table.add("channel", report.channel.text)
         table.add("labels", NodeWords.labels(report.labels))
         table.add("agent", "\(report.agentVersion), started \(Age(of: now - Double(report.uptimeSeconds), at: now))")
         table.add("synced", report.sync.lastSuccess.map { "\(Age(of: $0, at: now))" } ?? "never")
         if let failure = report.sync.failure { table.add("sync fails", failure) }
         return table.text
+    }
+
+    private static func power(_ power: PowerStatus) -> String {
+        (power.watts.map { "\($0) W" } ?? "unknown") + ", by \(power.source)"
+            + (power.limitWatts.map { ", limit \($0) W" } ?? "") + ", " + power.profile.rawValue
+            + (power.charge.map { " \($0) %" } ?? "") + (power.celsius.map { ", \($0) °C" } ?? "")
     }
 
     private static func models(_ report: NodeReport) -> String {

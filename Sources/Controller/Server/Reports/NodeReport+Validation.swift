@@ -16,10 +16,22 @@ extension NodeReport {
         try require(Set(models.map(\.model)).count == models.count, "it has a model twice")
         try require(conditions.count <= 256, "it has more than 256 conditions")
         try require(conditions.allSatisfy { $0.message.utf8.count <= 4096 }, "a condition is longer than 4096 bytes")
+        try require((power?.uses.count ?? 0) <= 1024, "it has more than 1024 lines of energy")
+        try require((power?.totals.count ?? 0) <= 64, "it has more than 64 sources of energy")
+        try require(power?.makesSense ?? true, "its figures of power and energy make no sense")
         try require(sync.versions.count <= 256, "it has more than 256 metadata versions")
     }
 
     private func require(_ condition: Bool, _ reason: String) throws(DocumentError) {
         guard condition else { throw .malformed(title: Self.title, reason: reason) }
+    }
+}
+
+extension PowerStatus {
+    /// What a fleet adds up must not be poisoned by one node.
+    fileprivate var makesSense: Bool {
+        let figures = totals.flatMap { [$0.idle, $0.others, $0.engines] } + uses.map(\.joules)
+        let counts = uses.flatMap { [$0.requests, $0.promptTokens, $0.answerTokens] }
+        return figures.allSatisfy { (0...1e15).contains($0) } && counts.allSatisfy { (0...1 << 50).contains($0) }
     }
 }

@@ -40,7 +40,7 @@ struct ConfigurationKey: Sendable {
 }
 
 extension ConfigurationKey {
-    static let all: [ConfigurationKey] = node + fleet + serving + budget + uplink
+    static let all: [ConfigurationKey] = node + fleet + serving + budget + power + uplink
 
     private static let node: [ConfigurationKey] = [
         text("Node", "Name", "a UUID, made at the first start", "The node's name in its fleet.", NodeID.rule) {

@@ -1,3 +1,4 @@
+import SwiftletAgent
 public import SwiftletContract
 
 /// What an operator can change while the daemon runs, by `systemctl reload swiftletd`.
@@ -12,4 +13,6 @@ public struct LiveConfiguration: Hashable, Sendable {
     public var memoryMax: Bytes?
     /// Models that stay in memory.
     public var pinned: Set<ModelName> = []
+    /// Of watts and heat, by what feeds the box.
+    var power = PowerPolicy()
 }

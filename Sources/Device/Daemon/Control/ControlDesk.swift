@@ -16,6 +16,7 @@ struct ControlDesk: ControlHandler {
     let store: BlobStore
     let importer: BundleImporter
     let inspection: DaemonInspection
+    let power: PowerDesk
 
     func status() async -> NodeReport {
         var facts = facts
@@ -24,7 +25,8 @@ struct ControlDesk: ControlHandler {
         var report = loop.agent.report(at: loop.now, facts: facts, memory: memory())
         report.memory = MemoryStatus(
             planned: loop.agent.plannedMemory, heldBy: engines.walls.groups == nil ? .daemon : .kernel)
-        report.conditions += [engines.walls.condition].compactMap(\.self)
+        report.conditions += [engines.walls.condition].compactMap(\.self) + power.view.conditions
+        report.power = power.status()
         return report
     }
 

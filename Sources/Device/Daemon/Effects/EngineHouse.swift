@@ -15,6 +15,7 @@ final class EngineHouse: Sendable {
     let walls: Walls
     /// So that the next daemon can end what this one leaves behind.
     private let leftovers: Leftovers
+    private let books: EnergyBooks
     private let routes: RouteTable
     private let jobs: Jobs
     private let events: EventQueue
@@ -25,13 +26,14 @@ final class EngineHouse: Sendable {
 
     init(
         settings: DaemonConfiguration, store: BlobStore, launcher: any EngineLauncher, walls: Walls,
-        leftovers: Leftovers, routes: RouteTable, jobs: Jobs, events: EventQueue
+        leftovers: Leftovers, books: EnergyBooks, routes: RouteTable, jobs: Jobs, events: EventQueue
     ) {
         self.settings = settings
         self.store = store
         self.launcher = launcher
         self.walls = walls
         self.leftovers = leftovers
+        self.books = books
         self.routes = routes
         self.jobs = jobs
         self.events = events
@@ -54,6 +56,7 @@ final class EngineHouse: Sendable {
         jobs.start(.engine(engine)) { [self] in
             let end = await run(engine, installation, plan)
             engines.withLock { $0[engine] = nil }
+            books.remove(engine)
             routes.explain(engine.number, end.refusal(of: installation.model))
             events.send(.engineExited(engine, end))
         }
@@ -154,6 +157,10 @@ final class EngineHouse: Sendable {
             engines.withLock {
                 $0[engine] = RunningEngine(process: process, group: place.group, plan: plan, limit: limit)
             }
+            books.add(
+                engine, process: process,
+                serving: EnergyLedger.Release(model: installation.model, version: installation.release.version),
+                slots: plan.slots)
             try? leftovers.record(process, executable: settings.engine)
         }
         if let process = process(of: engine) { try? leftovers.forget(process) }

@@ -26,20 +26,28 @@ final class EngineExchange: ChannelDuplexHandler {
     private let request: EngineRequest
     private let client: any Channel
     private let outcome: EventLoopPromise<RelayOutcome>
+    private let observe: () -> ObservedRequest?
+    private var observed: ObservedRequest?
     private var state = State.waiting
     private var isReadWanted = false
     private var context: ChannelHandlerContext?
 
-    init(_ request: EngineRequest, client: any Channel, outcome: EventLoopPromise<RelayOutcome>) {
+    /// `observe` is called when the engine gets the request.
+    init(
+        _ request: EngineRequest, client: any Channel, outcome: EventLoopPromise<RelayOutcome>,
+        observe: @escaping () -> ObservedRequest?
+    ) {
         self.request = request
         self.client = client
         self.outcome = outcome
+        self.observe = observe
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelActive(context: ChannelHandlerContext) {
+        observed = observe()
         context.write(wrapOutboundOut(.head(request.head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(request.body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -93,13 +101,17 @@ final class EngineExchange: ChannelDuplexHandler {
     }
 
     private func start(_ response: HTTPResponse) {
+        var response = response
+        observed?.complete(&response)
         state = .relaying(status: response.status.code)
         client.write(HTTPResponsePart.head(response), promise: nil)
     }
 
     private func add(_ bytes: ByteBuffer) {
         switch state {
-        case .relaying: client.write(HTTPResponsePart.body(bytes), promise: nil)
+        case .relaying:
+            observed?.add(bytes)
+            client.write(HTTPResponsePart.body(bytes), promise: nil)
         case .collecting(let response, var body):
             body.writeImmutableBuffer(bytes)
             guard body.readableBytes > Self.maxRefusal else { return state = .collecting(response, body) }
@@ -113,7 +125,7 @@ final class EngineExchange: ChannelDuplexHandler {
         switch state {
         case .relaying(let status):
             let outcome = outcome
-            client.writeAndFlush(HTTPResponsePart.end(nil)).whenComplete { result in
+            client.writeAndFlush(HTTPResponsePart.end(observed?.trailers)).whenComplete { result in
                 switch result {
                 case .success: outcome.succeed(.relayed(status: status))
                 case .failure: outcome.fail(RelayError.clientGone)
@@ -124,10 +136,12 @@ final class EngineExchange: ChannelDuplexHandler {
         case .ended: return
         }
         state = .ended
+        observed?.end()
         context.close(promise: nil)
     }
 
     private func fail() {
+        observed?.end()
         switch state {
         case _ where client.isActive == false: outcome.fail(RelayError.clientGone)
         case .waiting, .collecting: outcome.fail(RelayError.failedBeforeAnswer)

@@ -8,9 +8,11 @@ enum Relay {
     /// cancelled. In every case the engine's connection is closed, which makes llama-server give the slot free.
     ///
     /// Throws `RelayError`.
-    static func run(_ request: EngineRequest, to route: Route, client: any Channel) async throws -> RelayOutcome {
+    static func run(
+        _ request: EngineRequest, with lease: Lease, client: any Channel, observer: (any RequestObserver)?
+    ) async throws -> RelayOutcome {
         let outcome = client.eventLoop.makePromise(of: RelayOutcome.self)
-        let engine = connect(request, to: route, client: client, outcome: outcome)
+        let engine = connect(request, with: lease, client: client, outcome: outcome, observer: observer)
         engine.whenFailure { _ in
             outcome.fail(client.isActive ? RelayError.failedBeforeAnswer : RelayError.clientGone)
         }
@@ -22,17 +24,22 @@ enum Relay {
     }
 
     private static func connect(
-        _ request: EngineRequest, to route: Route, client: any Channel, outcome: EventLoopPromise<RelayOutcome>
+        _ request: EngineRequest, with lease: Lease, client: any Channel, outcome: EventLoopPromise<RelayOutcome>,
+        observer: (any RequestObserver)?
     ) -> EventLoopFuture<any Channel> {
         ClientBootstrap(group: client.eventLoop)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let exchange = EngineExchange(request, client: client, outcome: outcome)
-                    try client.pipeline.syncOperations.handler(type: ClientFlow.self).exchange = exchange
+                    let flow = try client.pipeline.syncOperations.handler(type: ClientFlow.self)
+                    let app = flow.app
+                    let exchange = EngineExchange(request, client: client, outcome: outcome) {
+                        ObservedRequest(lease, app: app, observer)
+                    }
+                    flow.exchange = exchange
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
                     try channel.pipeline.syncOperations.addHandler(exchange)
                 }
             }
-            .connect(unixDomainSocketPath: route.socketPath)
+            .connect(unixDomainSocketPath: lease.route.socketPath)
     }
 }

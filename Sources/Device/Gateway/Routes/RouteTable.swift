@@ -32,12 +32,17 @@ public final class RouteTable: Sendable {
 
     let state = Mutex(State())
     let maxInFlight: Int
+    private let admission: Admission
     private let onDemand: @Sendable (ModelName) -> Void
 
-    /// More than `maxInFlight` requests at a time to one engine are refused. `onDemand` hears of a request for a model
-    /// that is loaded only when it is asked for.
-    public init(maxInFlight: Int = 64, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in }) {
+    /// More than `maxInFlight` requests at a time to one engine are refused, and what `admission` refuses: it is called
+    /// with the table locked. `onDemand` hears of a request for a model that is loaded only when it is asked for.
+    public init(
+        maxInFlight: Int = 64, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in },
+        admission: @escaping Admission = { _, _ in nil }
+    ) {
         self.maxInFlight = maxInFlight
+        self.admission = admission
         self.onDemand = onDemand
     }
 
@@ -76,6 +81,7 @@ public final class RouteTable: Sendable {
             case .serving(let route):
                 let count = state.inFlight[route.engineID, default: 0]
                 guard count < maxInFlight else { throw .queueFull(model, limit: maxInFlight) }
+                if let refusal = admission(model, count) { throw refusal }
                 state.inFlight[route.engineID] = count + 1
                 state.requests[model, default: 0] += 1
                 return (Attempt.lease(Lease(model: model, route: route)), ModelName?.none)

@@ -23,6 +23,17 @@ public struct ControlGroup: Hashable, Sendable {
         try write(String(processes), to: "pids.max")
     }
 
+    /// What all processes in it may have of the processors together; nil: all. Below a tenth of a core the kernel's
+    /// periods of 100 ms would hardly let anything run.
+    public func limit(cores: Double?) throws(HostError) {
+        let period = 100_000
+        guard let cores, cores.isFinite else { return try write("max \(period)", to: "cpu.max") }
+        try write("\(Int(min(max(cores, 0.01), 4096) * Double(period))) \(period)", to: "cpu.max")
+    }
+
+    /// Whether that works here: the processor was delegated too.
+    public var hasProcessor: Bool { access(path.appending("cpu.max").string, W_OK) == 0 }
+
     func limit(memory: Bytes) throws(HostError) { try write(String(memory.count), to: "memory.max") }
 
     /// What its processes hold now, and the most that they ever held (nil before Linux 5.19), with the pages of files

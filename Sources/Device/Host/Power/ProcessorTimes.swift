@@ -1,15 +1,15 @@
 import Glibc
 import SwiftletContract
-import SystemPackage
+package import SystemPackage
 
 /// How long each core has worked since the machine started, as `/proc/stat` has it.
-struct ProcessorTimes: Hashable, Sendable {
+package struct ProcessorTimes: Hashable, Sendable {
     private static let ticksPerSecond = max(1, Double(sysconf(CInt(_SC_CLK_TCK))))
 
     /// By the core's number.
     private var busy: [Int: Int64] = [:]
 
-    static func read(below root: FilePath) throws(HostError) -> ProcessorTimes {
+    package static func read(below root: FilePath) throws(HostError) -> ProcessorTimes {
         let path = root.appending("proc/stat")
         var times = ProcessorTimes()
         for line in try KernelText(path).lines where line.hasPrefix("cpu") {
@@ -32,7 +32,7 @@ struct ProcessorTimes: Hashable, Sendable {
 
     /// Of the cores that worked. A core that was not there before, or whose time went back, has not.
     /// - Parameter seconds: between the two; no core works longer, but for a tick that ended in it.
-    func busySeconds(since earlier: ProcessorTimes, atMost seconds: Double) -> [Int: Double] {
+    package func busySeconds(since earlier: ProcessorTimes, atMost seconds: Double) -> [Int: Double] {
         var spent: [Int: Double] = [:]
         for (core, ticks) in busy {
             guard let before = earlier.busy[core], ticks > before else { continue }

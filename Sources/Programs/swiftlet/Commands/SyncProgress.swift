@@ -48,7 +48,9 @@ struct SyncProgress {
         case .noSpace: .noSpace
         case .rolledBack, .checksFailed: .rolledBack
         case .noVariantFits, .engineFailing, .releaseBelowFloor, .stateUnwritable: .failed
-        case .repositoryUnreachable, .downloadFailing, .wallMissing, .memoryExceeded, .memoryPressure: nil
+        case .repositoryUnreachable, .downloadFailing, .wallMissing, .memoryExceeded, .memoryPressure, .powerLimited,
+            .thermalLimited, .powerUnheld:
+            nil
         }
     }
 }

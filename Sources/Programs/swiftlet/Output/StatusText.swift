@@ -5,7 +5,9 @@ import SwiftletContract
 struct StatusText {
     let report: NodeReport
 
-    var text: String { [node, models, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n") }
+    var text: String { [node, models, power?.uses, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n") }
+
+    private var power: PowerText? { report.power.map { PowerText(power: $0, cores: report.facts.cores) } }
 
     private var node: String {
         let facts = report.facts
@@ -13,19 +15,23 @@ struct StatusText {
         let source = sync.source == .bundle ? ", from a bundle" : ""
         let failure = sync.failure.map { "; the last attempt failed: \($0)" } ?? ""
         let labels = report.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-        let power = facts.sensors.map { sensors in
-            ("power", "\(sensors.energy)" + (sensors.hasBattery ? ", on a box with a battery" : ""))
-        }
-        let lines: [(String, String)?] = [
-            ("node", "\(report.node) (\(facts.hostname), \(facts.architecture), \(facts.cores) cores)"),
-            ("channel", "\(report.channel)" + (labels.isEmpty ? "" : "  \(labels)")),
-            ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
-            ("memory", memory),
-            ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"), power,
-            ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + source + failure),
-        ]
-        return lines.compactMap { $0 }.map { $0.0 + String(repeating: " ", count: 11 - $0.0.count) + $0.1 }.joined(
-            separator: "\n")
+        let lines: [(String, String)] =
+            [
+                ("node", "\(report.node) (\(facts.hostname), \(facts.architecture), \(facts.cores) cores)"),
+                ("channel", "\(report.channel)" + (labels.isEmpty ? "" : "  \(labels)")),
+                ("daemon", "\(report.agentVersion), up \(Age.text(seconds: report.uptimeSeconds))"),
+                ("memory", memory),
+                ("disk", "\(facts.diskFree) free of \(facts.diskTotal)"),
+            ] + (power?.lines ?? sensors) + [
+                ("last sync", Age.text(since: sync.lastSuccess, now: report.sentAt) + source + failure)
+            ]
+        return lines.map { $0.0 + String(repeating: " ", count: 11 - $0.0.count) + $0.1 }.joined(separator: "\n")
+    }
+
+    /// Of a daemon that has sensors and keeps no books.
+    private var sensors: [(String, String)] {
+        guard let sensors = report.facts.sensors else { return [] }
+        return [("power", "\(sensors.energy)" + (sensors.hasBattery ? ", on a box with a battery" : ""))]
     }
 
     /// `2.6 GiB of 5.8 GiB for models, 1.1 GiB planned, held by the kernel`.

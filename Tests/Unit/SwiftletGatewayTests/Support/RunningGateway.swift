@@ -19,14 +19,16 @@ struct RunningGateway: Sendable {
     /// Ends the gateway gracefully when `body` has returned.
     static func with<Value: Sendable>(
         settings: GatewaySettings = GatewaySettings(loadWait: .zero), maxInFlight: Int = 64,
+        observer: (any RequestObserver)? = nil, admission: @escaping Admission = { _, _ in nil },
         _ body: @Sendable (RunningGateway) async throws -> Value
     ) async throws -> Value {
         try await withSocketDirectory { directory in
             let path = directory.appending("gateway.sock")
-            let routes = RouteTable(maxInFlight: maxInFlight)
+            let routes = RouteTable(maxInFlight: maxInFlight, admission: admission)
             let metrics = GatewayMetrics()
             let gateway = Gateway(
-                listeningOn: try UnixSocket.listen(at: path), routes: routes, metrics: metrics, settings: settings)
+                listeningOn: try UnixSocket.listen(at: path), routes: routes, metrics: metrics, settings: settings,
+                observer: observer, moreMetrics: { "swiftlet_more 1\n" })
             let group = ServiceGroup(services: [gateway], logger: Logger(label: "test"))
             let running = RunningGateway(
                 path: path.string, enginePath: directory.appending("engine.sock").string, routes: routes,

@@ -39,6 +39,9 @@ extension Condition.Code {
         case .checksFailed, .rolledBack: "The release is no good on this box: push another one."
         case .stateUnwritable: "See state-directory and disk-space here; `dmesg` for errors of the disk."
         case .wallMissing: "See engine-files and engine-memory here."
+        case .powerLimited: "That is what PowerMax= is for; raise it, or let other programs draw less."
+        case .thermalLimited: "Clean the fan, move the box, or give it a stronger supply; see TemperatureMax=."
+        case .powerUnheld: "Start the daemon by its package's unit, which has Delegate=."
         }
     }
 }

@@ -1,0 +1,81 @@
+import SwiftletAgent
+import SwiftletContract
+import SwiftletGateway
+import SwiftletHost
+import Synchronization
+
+/// The ledger, and the clocks of the engines that it goes by: told of requests by the gateway, of engines by their house,
+/// and of energy by the power service.
+final class EnergyBooks: RequestObserver {
+    fileprivate struct State {
+        var ledger: EnergyLedger
+        var clocks: [Int: ProcessorClock] = [:]
+    }
+
+    private let state: Mutex<State>
+
+    init(source: EnergySource, price: Double) {
+        state = Mutex(State(ledger: EnergyLedger(source: source, price: price)))
+    }
+
+    // MARK: Engines
+
+    func add(_ engine: EngineID, process: Int32, serving release: EnergyLedger.Release, slots: Int) {
+        guard let clock = ProcessorClock(process: process) else { return }
+        state.withLock { state in
+            state.clocks[engine.number] = clock
+            state.ledger.add(
+                engine: engine.number, serving: release, slots: slots, processor: clock.seconds ?? 0)
+        }
+    }
+
+    func remove(_ engine: EngineID) {
+        state.withLock { state in
+            state.clocks[engine.number] = nil
+            state.ledger.remove(engine: engine.number)
+        }
+    }
+
+    // MARK: Requests
+
+    func began(_ lease: Lease, app: AppName) -> Int? {
+        state.withLock { state in
+            let engine = lease.route.engineID
+            return state.ledger.begin(engine: engine, app: app, processor: state.clocks[engine]?.seconds)
+        }
+    }
+
+    func computed(_ request: Int) -> EnergyShare? {
+        state.withLock { state in
+            let processor = state.processor(of: request)
+            return state.ledger.pay(request, processor: processor)
+        }
+    }
+
+    func ended(_ request: Int, tokens: TokenCount?) {
+        state.withLock { state in
+            let processor = state.processor(of: request)
+            state.ledger.end(request, processor: processor, tokens: tokens)
+        }
+    }
+
+    // MARK: Time
+
+    /// CPU seconds of each engine since its start.
+    var processors: [Int: Double] { state.withLock { $0.clocks.compactMapValues(\.seconds) } }
+
+    func close(_ interval: EnergyInterval, processors: [Int: Double]) {
+        state.withLock { $0.ledger.close(interval, processors: processors) }
+    }
+
+    var isWorking: Bool { state.withLock { $0.ledger.isWorking } }
+
+    /// A copy, to look at.
+    var ledger: EnergyLedger { state.withLock { $0.ledger } }
+}
+
+extension EnergyBooks.State {
+    fileprivate func processor(of request: Int) -> Double? {
+        ledger.engine(of: request).flatMap { clocks[$0]?.seconds }
+    }
+}
