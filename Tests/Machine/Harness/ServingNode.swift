@@ -1,3 +1,4 @@
+import Glibc
 import SwiftletHarness
 import SystemPackage
 
@@ -8,6 +9,12 @@ enum ServingNode {
     static func resumed(named name: String = "node", in world: World) async throws -> Machine {
         guard let image = Image.given, let packages = Packages.given else { throw MachineError.noImage }
         let folder = image.folder.appending("node-\(try await key(of: packages))")
+        // Of two that run at once one prepares it, and the other waits.
+        let turn = try FileDescriptor.open(
+            FilePath(folder.string + ".lock"), .readWrite, options: .create,
+            permissions: FilePermissions(rawValue: 0o600))
+        defer { try? turn.close() }
+        while flock(turn.rawValue, LOCK_EX | LOCK_NB) != 0 { try await Task.sleep(for: .seconds(1)) }
         if Scratch.names(in: folder).isEmpty {
             let machine = try await Machine.started(named: name, in: world)
             try await prepare(machine)
