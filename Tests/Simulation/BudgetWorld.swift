@@ -32,7 +32,7 @@ struct BudgetWorld {
 
         var memory: Bytes { work.isEmpty && isReady == false ? plan.weights + plan.keyValue : whole }
         /// As the daemon sets it.
-        var limit: Bytes { plan.total }
+        var limit: Bytes
     }
 
     private(set) var agent: Agent
@@ -196,6 +196,7 @@ struct BudgetWorld {
             switch effect {
             case .persist(_, let revision): due.append(.persisted(revision: revision))
             case .limitMemory(let bytes): limit = bytes
+            case .limitEngine(let id, let bytes): engines[id]?.limit = bytes
             case .start(let id, let installation, let plan): start(id, installation.model, plan)
             case .route(let model, let engine, _, _):
                 routes[model] = engine
@@ -219,7 +220,7 @@ struct BudgetWorld {
         loads += 1
         engines[id] = Engine(
             model: name, plan: plan, whole: plan.weights + plan.keyValue + model.overhead,
-            readyAt: now + model.loadSeconds)
+            readyAt: now + model.loadSeconds, limit: plan.total)
     }
 
     /// Models that somebody has waited for longer than so many seconds.

@@ -19,6 +19,7 @@ extension World {
         case .routeAbsent(let installation, _): routes[installation.model] = nil
         case .unroute(let model): routes[model] = nil
         case .limitMemory(let bytes): limit = bytes
+        case .limitEngine: break
         case .retire(let engine), .stop(let engine): stop(engine)
         case .keepOnly(let kept): keepOnly(kept)
         case .discardBundle: bundle = nil

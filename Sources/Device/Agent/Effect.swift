@@ -30,6 +30,8 @@ public enum Effect: Hashable, Sendable {
     case retire(EngineID)
     /// Stop the engine now.
     case stop(EngineID)
+    /// The kernel lets this engine have no more.
+    case limitEngine(EngineID, Bytes)
     /// The kernel lets all engines together have no more.
     case limitMemory(Bytes)
     /// Remove every blob but these, and every transfer that is not for one of them.

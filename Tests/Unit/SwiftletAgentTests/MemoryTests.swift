@@ -170,21 +170,38 @@ import Testing
         #expect(agent.report(at: Sample.moment(96), facts: .none, memory: [:]).models.first?.peak == .mebibytes(42))
     }
 
-    @Test func pressureDrivesOutAnIdleModelAndIsSaid() throws {
-        var agent = agent(budget: 500)
+    @Test func pressureIsSaidAndRelievedByAnEighthMore() throws {
+        var agent = agent(budget: 230)
         let engines = started(agent.step(.started, at: Sample.moment(0)))
         for engine in engines { _ = agent.step(.engineReady(engine.0), at: Sample.moment(1)) }
         let hot = try #require(engines.first { $0.1 == a })
         let cold = try #require(engines.first { $0.1 == b })
+        _ = agent.step(.used([a: Use(requests: 9, inFlight: 1)]), at: Sample.moment(9))
         let stall = MemoryObservation(peak: .mebibytes(10), stalled: 0.5)
-        for second in [10, 15] {
-            #expect(retired(agent.step(.memoryObserved(hot.0, stall), at: Sample.moment(second))) == [])
-        }
-        #expect(retired(agent.step(.memoryObserved(hot.0, stall), at: Sample.moment(20))) == [cold.0])
+        for second in [10, 15] { _ = agent.step(.memoryObserved(hot.0, stall), at: Sample.moment(second)) }
+        #expect(agent.conditions.isEmpty)
+        let effects = agent.step(.memoryObserved(hot.0, stall), at: Sample.moment(20))
+        #expect(effects.contains(.limitEngine(hot.0, .mebibytes(126))))
+        #expect(retired(effects) == [cold.0], "there is no room beside it any more")
         #expect(agent.conditions.keys.contains(ConditionKey(code: .memoryPressure, model: a)))
         let calm = MemoryObservation(peak: .mebibytes(10), stalled: 0)
         _ = agent.step(.memoryObserved(hot.0, calm), at: Sample.moment(30))
         #expect(agent.conditions.keys.contains(ConditionKey(code: .memoryPressure, model: a)) == false)
+    }
+
+    @Test func underPressureThatCannotBeRelievedItIsStartedAgainWithLess() throws {
+        var state = NodeState()
+        var installation = Sample.installation("a", weights: .mebibytes(100), digit: "1")
+        installation.release.leeway = Leeway(minContext: 256)
+        state.models[a] = ModelRecord(active: installation)
+        var agent = Sample.agent(budget: .mebibytes(112), state: state, hasRepository: false)
+        let engine = try #require(started(agent.step(.started, at: Sample.moment(0))).first)
+        _ = agent.step(.engineReady(engine.0), at: Sample.moment(1))
+        let stall = MemoryObservation(peak: .mebibytes(1), stalled: 0.5)
+        for second in [10, 15] { _ = agent.step(.memoryObserved(engine.0, stall), at: Sample.moment(second)) }
+        let effects = agent.step(.memoryObserved(engine.0, stall), at: Sample.moment(20))
+        #expect(retired(effects).isEmpty, "not even the least fits with an eighth more")
+        #expect(agent.conditions.keys.contains(ConditionKey(code: .memoryPressure, model: a)))
     }
 }
 

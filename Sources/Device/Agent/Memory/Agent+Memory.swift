@@ -98,14 +98,22 @@ extension Agent {
         server.peak = max(server.peak ?? .zero, observation.peak)
         // It counts with what it takes, from now on; who must leave for it leaves before the kernel chooses.
         let excess = observation.peak - plan.keyValue - plan.promptCache - plan.overhead
-        if excess > .zero { loads[engine]?.overhead += excess }
+        if excess > .zero { grow(engine, by: excess) }
         server.stalls = observation.stalled >= Self.stalled ? server.stalls + 1 : 0
         servers[model] = server
         let age = now.uptime - since
         if age >= .seconds(60) || excess > .zero { learn(server.installation, plan, peak: observation.peak) }
         guard server.stalls >= Self.patience else { return clear(.memoryPressure, model) }
         servers[model]?.stalls = 0
-        relieve(model, plan)
+        relieve(model, engine, plan)
+    }
+
+    /// More for an engine that runs: its own limit follows, and whoever has no room beside it leaves.
+    private mutating func grow(_ engine: EngineID, by bytes: Bytes) {
+        guard var plan = loads[engine] else { return }
+        plan.overhead += bytes
+        loads[engine] = plan
+        emit(.limitEngine(engine, plan.total))
     }
 
     /// Of all time; more, and an engine crawls.
@@ -122,22 +130,16 @@ extension Agent {
         remember(installation.model) { $0.learn(overhead, of: blob) }
     }
 
-    /// The kernel takes an engine's weights away and reads them again: somebody idle leaves, or else it is started again
-    /// with less, where its release allows that.
-    private mutating func relieve(_ model: ModelName, _ plan: MemoryPlan) {
+    /// The kernel takes an engine's weights away and reads them again, since its other memory is larger than was planned:
+    /// it gets an eighth more. Where it may not have that, it is started again with a plan that is smaller elsewhere, if
+    /// its release allows one.
+    private mutating func relieve(_ model: ModelName, _ engine: EngineID, _ plan: MemoryPlan) {
         raise(.memoryPressure, "The engine of \(model) stands still for want of memory: \(plan).", model)
-        let idle = servers.filter { $0.key != model && $0.value.isReady && settings.pinned.contains($0.key) == false }
-            .compactMap { evictable($0.key, $0.value) }.filter { $0.isBusy == false }
-        if let victims = Evictable.victims(freeing: Bytes(1), among: idle) {
-            for victim in victims { evict(victim.model) }
-            return
-        }
         guard let server = servers[model] else { return }
-        let less = self.plan(for: server.installation, within: plan.total - Bytes(plan.total.count / 8))
-        guard let less, less.total < plan.total else { return }
-        remember(model) {
-            $0.learn(plan.overhead + Bytes(plan.total.count / 8), of: server.installation.variant.blob.digest)
-        }
+        let more = Bytes(plan.total.count / 8)
+        remember(model) { $0.learn(plan.overhead + more, of: server.installation.variant.blob.digest) }
+        if plan.total + more <= reach(of: model) { return grow(engine, by: more) }
+        guard self.plan(for: server.installation, within: reach(of: model)) != nil else { return }
         evict(model)
         demanded(model)
     }

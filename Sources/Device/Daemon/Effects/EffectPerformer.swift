@@ -44,6 +44,8 @@ struct EffectPerformer: Sendable {
         case .unroute(let model): routes.remove(model)
         case .retire(let engine): engines.retire(engine)
         case .stop(let engine): engines.stop(engine)
+        case .limitEngine(let engine, let bytes):
+            attempt("limit an engine's memory") { try engines.limit(engine, to: bytes) }
         case .limitMemory(let bytes):
             attempt("limit the memory of all engines") { try engines.walls.limit(memory: bytes) }
         case .keepOnly(let digests): keepOnly(digests)

@@ -82,6 +82,15 @@ final class EngineHouse: Sendable {
         }
     }
 
+    /// Of an engine that runs.
+    func limit(_ engine: EngineID, to memory: Bytes) throws(HostError) {
+        let group = engines.withLock { engines in
+            engines[engine]?.limit = memory
+            return engines[engine]?.group
+        }
+        try group?.limitMemory(to: memory)
+    }
+
     /// Ends an engine that takes more than it was given, where no kernel does.
     func endForMemory(_ engine: EngineID) {
         let process = engines.withLock { engines in

@@ -15,8 +15,7 @@ public struct ControlGroup: Hashable, Sendable {
     /// little before, it takes pages of files away first, which shows as pressure. One that is killed for memory takes
     /// the others of the group with it.
     func limit(memory: Bytes, processes: Int) throws(HostError) {
-        try limit(memory: memory)
-        try write(String((memory - Bytes(memory.count / 32)).count), to: "memory.high")
+        try limitMemory(to: memory)
         try write("1", to: "memory.oom.group")
         // Without swap in the kernel there is no such file.
         if access(path.appending("memory.swap.max").string, F_OK) == 0 { try write("0", to: "memory.swap.max") }
@@ -33,6 +32,12 @@ public struct ControlGroup: Hashable, Sendable {
 
     /// Whether that works here: the processor was delegated too.
     public var hasProcessor: Bool { access(path.appending("cpu.max").string, W_OK) == 0 }
+
+    /// Where the kernel ends who takes more, and, a little below, begins to take pages of files away.
+    public func limitMemory(to memory: Bytes) throws(HostError) {
+        try limit(memory: memory)
+        try write(String((memory - Bytes(memory.count / 32)).count), to: "memory.high")
+    }
 
     func limit(memory: Bytes) throws(HostError) { try write(String(memory.count), to: "memory.max") }
 
