@@ -141,7 +141,9 @@ let package = Package(
         unitTests("Agent", ["SwiftletTrust", "SwiftletContract", "SwiftletPlant", "SwiftletHarness"]),
         unitTests("Host", ["SwiftletContract", crypto, systemPackage]),
         unitTests("Uplink", ["SwiftletContract", hummingbird, nioCore, nioPosix]),
-        unitTests("Engine", ["SwiftletContract", "SwiftletHost", hummingbird, logging, nioCore, systemPackage]),
+        unitTests(
+            "Engine",
+            ["SwiftletContract", "SwiftletHost", hummingbird, lifecycle, logging, nioCore, systemPackage]),
         unitTests(
             "Gateway",
             [

@@ -5,8 +5,8 @@ extension Agent {
     mutating func syncSoon() {
         blocked = [:]
         if sync.deadline == nil { sync.nextAt = now.uptime } else { sync.isWantedAgain = true }
-        guard let operation, operation.resumesAt != nil else { return }
-        // It is tried anew with what the sync brings; what is wrong then is said anew.
+        guard let operation, operation.engine == nil else { return }
+        // It is being tried anew, or will be with what the sync brings; what is wrong then is said anew.
         for code in Self.transferCodes { clear(code, operation.model) }
     }
 

@@ -53,6 +53,21 @@ import Testing
         #expect(fetches(agent.step(synced([Sample.rollout("r1")], version: 2), at: Sample.moment(2))))
     }
 
+    /// Or whoever waits for the sync would take what is said for old.
+    @Test func whatFailsWhileASyncIsRequestedIsSaidAnew() {
+        var agent = Sample.agent()
+        _ = agent.step(.started, at: Sample.moment(0))
+        _ = agent.step(synced([Sample.rollout("r1")]), at: Sample.moment(1))
+        let failure = Failure(code: .downloadFailing, message: "cut", retry: .soon)
+        _ = agent.step(.releaseFailed(Sample.model, Sample.version, failure), at: Sample.moment(2))
+        // The backoff is over, and the next try is under way.
+        _ = agent.step(.tick, at: Sample.moment(10))
+        #expect(agent.operation?.resumesAt == nil && codes(agent) == [.downloadFailing])
+        _ = agent.step(.syncRequested, at: Sample.moment(11))
+        _ = agent.step(.releaseFailed(Sample.model, Sample.version, failure), at: Sample.moment(12))
+        #expect(agent.conditions.values.map(\.since) == [Sample.moment(12).wall])
+    }
+
     @Test func aRefusalIsStillSaidAfterARestart() {
         let (agent, _) = tried(.failed("bad architecture"))
         var next = Sample.agent(state: agent.state)

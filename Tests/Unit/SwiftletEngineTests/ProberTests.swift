@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Hummingbird
 import Logging
+import ServiceLifecycle
 import SwiftletContract
 import SwiftletEngine
 import SystemPackage
@@ -48,12 +49,24 @@ import Testing
             let application = Application(
                 router: Self.router(), configuration: .init(address: .unixDomainSocket(path: path.string)),
                 logger: Logger(label: "fake", factory: { _ in SwiftLogNoOpLogHandler() }))
+            var configuration = ServiceGroupConfiguration(services: [application], logger: application.logger)
+            // Those that hang are cancelled then. At once they must not be: NIO ends the program where a server is
+            // cancelled while a connection comes (swift-nio 2813).
+            configuration.maximumGracefulShutdownDuration = .milliseconds(200)
+            let services = ServiceGroup(configuration: configuration)
             return try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await application.run() }
-                defer { group.cancelAll() }
+                group.addTask { try? await services.run() }
                 let client = EngineClient(socket: path)
-                try await client.waitUntilReady(within: .seconds(30))
-                return try await body(client)
+                let result: Result<Value, any Error>
+                do {
+                    try await client.waitUntilReady(within: .seconds(30))
+                    result = .success(try await body(client))
+                } catch {
+                    result = .failure(error)
+                }
+                await services.triggerGracefulShutdown()
+                try await group.waitForAll()
+                return try result.get()
             }
         }
     }
