@@ -57,7 +57,7 @@ extension Machines {
                     """)
                 try await eventually("all are installed", within: .seconds(600), every: .seconds(1)) {
                     let status = try await machine.check("swiftlet status")
-                    let lines = status.split(separator: "\n").filter { $0.contains(" 1.0.0 ") }
+                    let lines = status.split(separator: "\n").filter { $0.contains(" q8_0 ") }
                     guard lines.count == 4, status.contains("is on its way") == false else { throw NotYet(status) }
                 }
                 let daemon = try await machine.process(of: "swiftletd")
