@@ -1,13 +1,13 @@
 import Foundation
 
-/// `Documentation/conditions.md`, as much of Markdown as it uses.
+/// `Packaging/documentation/conditions.md`, as much of Markdown as it uses.
 struct ConditionsPage {
     /// The lines below each heading of the second level.
     private var sections: [String: [String]] = [:]
 
     init() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../../Documentation/conditions.md")
+            path: "../../../Packaging/documentation/conditions.md")
         var section = ""
         for line in try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n") {
             if line.hasPrefix("## ") { section = String(line.dropFirst(3)) }

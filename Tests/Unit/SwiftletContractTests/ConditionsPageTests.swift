@@ -1,7 +1,7 @@
 import SwiftletContract
 import Testing
 
-/// `Documentation/conditions.md` explains every code that an operator can meet, and none that no longer exists.
+/// `Packaging/documentation/conditions.md` explains every code that an operator can meet, and none that no longer exists.
 @Suite(.timeLimit(.minutes(1))) struct ConditionsPageTests {
     private let page: ConditionsPage
 
