@@ -37,10 +37,8 @@ public struct EnergyLedger: Sendable {
         var isPaid = false
     }
 
-    /// Users are many, and may be made up; releases come from the operator alone.
-    public static let maxApps = 32
-    /// Where requests are booked whose app is one too many.
-    public static let otherApps = AppName(unchecked: "others")
+    /// Users are many, and may be made up; releases come from the operator alone. Those beyond are booked as `others`.
+    public static let maxApps = 160
 
     /// Of the last interval.
     public private(set) var source: EnergySource
@@ -150,7 +148,7 @@ public struct EnergyLedger: Sendable {
 
     private mutating func booked(_ app: AppName) -> AppName {
         if apps.contains(app) { return app }
-        guard apps.count < Self.maxApps else { return Self.otherApps }
+        guard apps.count < Self.maxApps else { return .others }
         apps.insert(app)
         return app
     }

@@ -1,4 +1,5 @@
 public import SwiftletContract
+import SwiftletGateway
 public import SystemPackage
 
 /// All that an operator can set, of which `live` may change while the daemon runs. Each key is documented in `ConfigurationKey.all`.
@@ -24,6 +25,7 @@ public struct DaemonConfiguration: Sendable {
     public var slots = 1
     public var maxQueue = 64
     public var loadWait: Duration = .seconds(30)
+    public var queueWait: Duration = .seconds(300)
     public var promptCache: Bytes = .zero
 
     public var diskReserve: Bytes = .mebibytes(64)
@@ -43,6 +45,7 @@ public struct DaemonConfiguration: Sendable {
         ConfigurationKey.all.filter { $0.isLive == false && texts[$0.name] != new.texts[$0.name] }.map(\.name)
     }
 
+    var patience: Asking.Patience { Asking.Patience(load: loadWait, queue: queueWait) }
     var memoryWish: MemoryWish { MemoryWish(slots: slots, promptCache: promptCache) }
     var inferencePath: FilePath { inferenceSocket ?? runtimeDirectory.appending("inference.sock") }
     var controlPath: FilePath { controlSocket ?? runtimeDirectory.appending("control.sock") }

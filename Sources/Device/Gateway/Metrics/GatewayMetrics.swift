@@ -69,7 +69,7 @@ public final class GatewayMetrics: Sendable {
         return text
     }
 
-    private static func title(_ name: String, _ kind: String, _ help: String) -> String {
+    static func title(_ name: String, _ kind: String, _ help: String) -> String {
         "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
     }
 }

@@ -26,7 +26,7 @@ final class EngineExchange: ChannelDuplexHandler {
     private let request: EngineRequest
     private let client: any Channel
     private let outcome: EventLoopPromise<RelayOutcome>
-    private let observe: () -> ObservedRequest?
+    private let observe: () -> ObservedRequest
     private var observed: ObservedRequest?
     private var state = State.waiting
     private var isReadWanted = false
@@ -35,7 +35,7 @@ final class EngineExchange: ChannelDuplexHandler {
     /// `observe` is called when the engine gets the request.
     init(
         _ request: EngineRequest, client: any Channel, outcome: EventLoopPromise<RelayOutcome>,
-        observe: @escaping () -> ObservedRequest?
+        observe: @escaping () -> ObservedRequest
     ) {
         self.request = request
         self.client = client

@@ -5,4 +5,7 @@ public import SwiftletContract
 public struct Lease: Sendable {
     public let model: ModelName
     public let route: Route
+    let app: AppName
+    let id: UInt64
+    let began: ContinuousClock.Instant
 }

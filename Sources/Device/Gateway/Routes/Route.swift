@@ -11,13 +11,18 @@ public struct Route: Hashable, Sendable {
     /// Tokens of context that a request may use.
     public var context: Int
     public var createdAt: Date
+    /// Requests that the engine works on at once; more are never sent to it.
+    public var slots: Int
 
-    public init(engineID: Int, socketPath: String, version: ReleaseVersion, context: Int, createdAt: Date) {
+    public init(
+        engineID: Int, socketPath: String, version: ReleaseVersion, context: Int, createdAt: Date, slots: Int = 1
+    ) {
         self.engineID = engineID
         self.socketPath = socketPath
         self.version = version
         self.context = context
         self.createdAt = createdAt
+        self.slots = max(1, slots)
     }
 
     var listing: Listing { Listing(version: version, context: context, createdAt: createdAt) }
