@@ -85,7 +85,8 @@ import Testing
                 #expect(refused.hasPrefix("HTTP/1.1 503 ") && refused.contains(#""code":"queue_full""#))
                 #expect(refused.contains(#""limit":1,"#) && refused.contains(#""needed":2,"#))
                 for header in ["swiftlet-deadline-ms: soon", "swiftlet-deadline-ms: -1", "swiftlet-priority: high"] {
-                    #expect(try await gateway.post("{}", headers: header + "\r\n").hasPrefix("HTTP/1.1 400 "))
+                    let answer = try await gateway.post("{}", headers: header + "\r\n")
+                    #expect(answer.hasPrefix("HTTP/1.1 400 "))
                 }
                 go.send()
                 _ = try await first
@@ -114,7 +115,10 @@ import Testing
             try await ScriptedEngine.with(gateway.enginePath) { exchange in
                 try await exchange.answer("{}")
             } body: {
-                for _ in 0..<2 { #expect(try await gateway.post("{}").hasPrefix("HTTP/1.1 200 ")) }
+                for _ in 0..<2 {
+                    let answer = try await gateway.post("{}")
+                    #expect(answer.hasPrefix("HTTP/1.1 200 "))
+                }
             }
             let refused = try await gateway.post("{}")
             #expect(refused.hasPrefix("HTTP/1.1 429 ") && refused.contains(#""code":"quota""#))

@@ -7,10 +7,10 @@ import Testing
     private let a = ModelName(unchecked: "a")
     private let b = ModelName(unchecked: "b")
 
-    private func route(_ engine: Int, version: String = "1.0") -> Route {
+    private func route(_ engine: Int, version: String = "1.0", slots: Int = 8) -> Route {
         Route(
             engineID: engine, socketPath: "/x/\(engine).sock", version: ReleaseVersion(unchecked: version),
-            context: 256, createdAt: Date(timeIntervalSince1970: 0), slots: 2)
+            context: 256, createdAt: Date(timeIntervalSince1970: 0), slots: slots)
     }
 
     private let impatient = Asking(patience: .init(load: .zero, queue: .zero))
@@ -52,14 +52,15 @@ import Testing
         #expect(await refusal(table, "a")?.code == .modelNotFound)
     }
 
-    @Test func countsRequestsAndRefusesTooMany() async throws {
+    @Test func countsRequestsAndRefusesWhoDoesNotWaitForASlot() async throws {
         let table = RouteTable()
-        table.set(a, route(1))
+        let route = route(1, slots: 2)
+        table.set(a, route)
         let first = try await table.acquire("a")
         _ = try await table.acquire("a")
-        #expect(await refusal(table, "a")?.code == .queueFull)
-        #expect(await refusal(table, "a")?.limit == 2)
-        #expect(table.snapshot() == [RouteStatus(model: a, route: route(1), inFlight: 2)])
+        let refused = await refusal(table, "a")
+        #expect(refused?.code == .queueFull && refused?.limit == 2 && refused?.needed == 3)
+        #expect(table.snapshot() == [RouteStatus(model: a, route: route, inFlight: 2)])
         table.release(first)
         #expect(await refusal(table, "a") == nil)
     }
