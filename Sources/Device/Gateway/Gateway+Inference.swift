@@ -39,11 +39,10 @@ extension Gateway {
         defer { metrics.ended(lease, status: status, after: .now - start) }
         do {
             let outcome = try await Relay.run(
-                EngineRequest(request, body: body, lease), with: lease, client: client.channel
-            ) { [routes, apps, observer] in
+                EngineRequest(request, body: body, lease), in: Slot(routes: routes, lease: lease),
+                client: client.channel
+            ) { [apps, observer] in
                 ObservedRequest(lease, app: visit.label, observer) { tokens, share in
-                    // Before the app has read all of it: the slot is free.
-                    routes.release(lease)
                     apps.ended(visit, tokens: tokens, joules: share?.joules)
                 }
             }
@@ -57,6 +56,7 @@ extension Gateway {
                 return answer
             }
         } catch RelayError.failedBeforeAnswer {
+            routes.suspect(lease)
             let answer = refuse(await routes.explanation(of: lease.route.engineID) ?? .engineFailed(lease.model))
             status = answer.status
             return answer

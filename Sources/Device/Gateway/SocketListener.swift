@@ -15,8 +15,8 @@ struct SocketListener {
     let descriptor: CInt
     let group: any EventLoopGroup
     let idleTimeout: Duration
-    /// Asked once for each connection.
-    let identify: @Sendable (CInt) -> Peer?
+    /// Asked once for each connection; nil: nobody wants to know.
+    let identify: (@Sendable (CInt) -> Peer?)?
     let responder: @concurrent @Sendable (Request, consuming ResponseWriter, Client) async throws -> Void
 
     func run() async throws(GatewayError) {
@@ -46,6 +46,8 @@ struct SocketListener {
                 }
             }
             .childChannelOption(.autoRead, value: false)
+            // So much of an answer is taken from its engine before the app has read it: most answers whole.
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: 1 << 16, high: 1 << 18))
             .bind(descriptor) { channel in channel.eventLoop.makeSucceededFuture(AcceptedConnection(channel)) }
     }
 
@@ -78,6 +80,7 @@ struct SocketListener {
 
     /// Not on the event loop: small files are read for it.
     @concurrent private func peer(of channel: any Channel) async throws -> Peer {
+        guard let identify else { return .unknown }
         let socket = try await channel.eventLoop.submit {
             try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
                 fcntl($0, F_DUPFD_CLOEXEC, 3)

@@ -47,7 +47,8 @@ extension Refusal {
             message:
                 "this app may have \(text(allowance.amount)) \(what) in \(seconds(allowance.window)) s, and has had "
                 + text(used),
-            needed: Int64(((used + more) * unit).rounded(.up)), limit: Int64((allowance.amount * unit).rounded()),
+            needed: Int64((used * unit).rounded(.up)) + max(1, Int64(more)),
+            limit: Int64((allowance.amount * unit).rounded()),
             retryAfterMilliseconds: max(1, milliseconds), fits: "the same request in \(seconds(wait)) s")
     }
 

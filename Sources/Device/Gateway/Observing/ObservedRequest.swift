@@ -11,7 +11,7 @@ struct ObservedRequest {
     private var tail = AnswerTail()
     private var isOpen = true
 
-    /// `done` is called once, when the engine has done all that it does for the request.
+    /// `done` is called once, when the answer is over, whole or not.
     init(
         _ lease: Lease, app: AppName, _ observer: (any RequestObserver)?,
         done: @escaping (TokenCount?, EnergyShare?) -> Void

@@ -2,18 +2,26 @@ public import SwiftletContract
 
 /// How a request stands in the queue.
 public struct Asking: Sendable {
-    /// How long it waits at most, from its arrival, as long as the model is not there, and once it is.
+    /// How long it waits at most.
     public struct Patience: Hashable, Sendable {
+        /// For a model that is not there, each time that it goes.
         public var load: Duration
+        /// Since its arrival, once the model is there.
         public var queue: Duration
+        /// Since its arrival, whatever for; nil: as the others say.
+        var all: Duration?
 
         public init(load: Duration = .seconds(30), queue: Duration = .seconds(300)) {
             self.load = load
             self.queue = queue
         }
 
-        /// Both, where an app wants an answer sooner than that.
-        func atMost(_ limit: Duration) -> Patience { Patience(load: min(load, limit), queue: min(queue, limit)) }
+        /// Where an app wants an answer sooner than that.
+        func atMost(_ limit: Duration) -> Patience {
+            var patience = self
+            patience.all = limit
+            return patience
+        }
     }
 
     public var app: AppName

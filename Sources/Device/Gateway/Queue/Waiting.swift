@@ -11,9 +11,12 @@ struct Waiting {
     let since: ContinuousClock.Instant
     let continuation: CheckedContinuation<Answer, Never>?
 
-    /// - Parameter isServed: whether the model has an engine.
-    func isOver(at now: ContinuousClock.Instant, isServed: Bool) -> Bool {
-        now - since >= (isServed ? asking.patience.queue : asking.patience.load)
+    /// - Parameter absent: since when the model has no engine; nil: it has one.
+    func isOver(at now: ContinuousClock.Instant, absent: ContinuousClock.Instant?) -> Bool {
+        let patience = asking.patience
+        if let all = patience.all, now - since >= all { return true }
+        guard let absent else { return now - since >= patience.queue }
+        return now - max(absent, since) >= patience.load
     }
 
     /// Batch that has waited long enough counts as interactive: it is never starved.

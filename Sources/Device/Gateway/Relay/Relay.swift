@@ -9,11 +9,11 @@ enum Relay {
     ///
     /// `observe` is called when the engine gets the request. Throws `RelayError`.
     static func run(
-        _ request: EngineRequest, with lease: Lease, client: any Channel,
+        _ request: EngineRequest, in slot: Slot, client: any Channel,
         observe: @escaping @Sendable () -> ObservedRequest
     ) async throws -> RelayOutcome {
         let outcome = client.eventLoop.makePromise(of: RelayOutcome.self)
-        let engine = connect(request, with: lease, client: client, outcome: outcome, observe: observe)
+        let engine = connect(request, in: slot, client: client, outcome: outcome, observe: observe)
         engine.whenFailure { _ in
             outcome.fail(client.isActive ? RelayError.failedBeforeAnswer : RelayError.clientGone)
         }
@@ -25,7 +25,7 @@ enum Relay {
     }
 
     private static func connect(
-        _ request: EngineRequest, with lease: Lease, client: any Channel, outcome: EventLoopPromise<RelayOutcome>,
+        _ request: EngineRequest, in slot: Slot, client: any Channel, outcome: EventLoopPromise<RelayOutcome>,
         observe: @escaping @Sendable () -> ObservedRequest
     ) -> EventLoopFuture<any Channel> {
         ClientBootstrap(group: client.eventLoop)
@@ -34,13 +34,13 @@ enum Relay {
                     let flow = try client.pipeline.syncOperations.handler(type: ClientFlow.self)
                     // Whoever went away while the request waited is told of no more.
                     guard client.isActive else { throw RelayError.clientGone }
-                    let exchange = EngineExchange(request, client: client, outcome: outcome, observe: observe)
+                    let exchange = EngineExchange(request, in: slot, client: client, outcome: outcome, observe: observe)
                     flow.exchange = exchange
                     flow.leave = nil
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
                     try channel.pipeline.syncOperations.addHandler(exchange)
                 }
             }
-            .connect(unixDomainSocketPath: lease.route.socketPath)
+            .connect(unixDomainSocketPath: slot.lease.route.socketPath)
     }
 }

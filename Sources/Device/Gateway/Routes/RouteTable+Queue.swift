@@ -30,11 +30,18 @@ extension RouteTable {
     /// whom the throttle kept out.
     public func tick() {
         let throttle = admission.throttle()
-        let wakes = state.withLock { state in
-            state.expire(throttle, at: .now) + state.pump(throttle, at: .now)
+        let (wakes, cuts) = state.withLock { state in
+            let now = ContinuousClock.now
+            state.suspects = state.suspects.filter { now - $0.value < .seconds(1) }
+            return (state.expire(throttle, at: now) + state.pump(throttle, at: now), state.overdueStalls(at: now))
         }
         for wake in wakes { wake() }
+        for cut in cuts { cut() }
     }
+
+    /// Its engine broke the request off: it may be gone. Those who wait go on waiting for what the owner loop makes of
+    /// it, a second at most, and are not sent into the same failure one after the other.
+    func suspect(_ lease: Lease) { state.withLock { $0.suspects[lease.route.engineID] = .now } }
 
     /// Nobody waits any more: the service ends.
     func endWaits() {

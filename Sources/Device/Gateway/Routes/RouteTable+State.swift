@@ -21,6 +21,12 @@ extension RouteTable {
         var running: [AppName: Int] = [:]
         /// That have not been given back.
         var leases: Set<UInt64> = []
+        /// Models without an engine.
+        var absentSince: [ModelName: ContinuousClock.Instant] = [:]
+        /// Engines that broke a request off: nobody who waits is sent there until it is known what became of them.
+        var suspects: [Int: ContinuousClock.Instant] = [:]
+        /// Of requests whose app reads nothing.
+        var stalls: [UInt64: Stall] = [:]
         var isClosed = false
         /// Of engines that are gone, the newest last.
         var ends: [(engineID: Int, refusal: Refusal)] = []
@@ -74,7 +80,7 @@ extension RouteTable.State {
         case .lease(let lease): return [Wake(waiting: request, answer: .success(lease))]
         case .refused(let refusal): return [Wake(waiting: request, answer: .failure(refusal))]
         case .wait(let model):
-            let isOver = request.isOver(at: now, isServed: entries[model]?.isServing ?? false)
+            let isOver = request.isOver(at: now, absent: absence(of: model, at: now))
             guard isOver == false, isClosed == false, Task.isCancelled == false else {
                 return [Wake(waiting: request, answer: .failure(refusal(of: request, for: model, throttle, at: now)))]
             }
@@ -105,7 +111,9 @@ extension RouteTable.State {
     }
 
     mutating func pump(_ model: ModelName, _ throttle: Throttle, at now: ContinuousClock.Instant) -> [Wake] {
-        guard case .serving(let route) = entries[model], isClosed == false else { return [] }
+        guard case .serving(let route) = entries[model], isClosed == false, suspects[route.engineID] == nil else {
+            return []
+        }
         var wakes: [Wake] = []
         while isFree(route, throttle), lines[model]?.waiting.isEmpty == false {
             let running = running
@@ -121,6 +129,7 @@ extension RouteTable.State {
     /// False where it was given back before.
     mutating func give(back lease: Lease) -> Bool {
         guard leases.remove(lease.id) != nil else { return false }
+        stalls[lease.id] = nil
         let count = inFlight[lease.route.engineID, default: 1] - 1
         inFlight[lease.route.engineID] = count > 0 ? count : nil
         let others = running[lease.app, default: 1] - 1
@@ -152,11 +161,15 @@ extension RouteTable.State {
         }
     }
 
+    /// Nil: it has an engine.
+    private func absence(of model: ModelName, at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        entries[model]?.isServing == true ? nil : absentSince[model] ?? now
+    }
+
     mutating func expire(_ throttle: Throttle, at now: ContinuousClock.Instant) -> [Wake] {
-        let served = Set(entries.filter { $0.value.isServing }.keys)
         return lines.keys.flatMap { model in
-            let isServed = served.contains(model)
-            return turnAway(throttle, at: now, from: model) { $0.isOver(at: now, isServed: isServed) }
+            let absent = absence(of: model, at: now)
+            return turnAway(throttle, at: now, from: model) { $0.isOver(at: now, absent: absent) }
         }
     }
 

@@ -44,6 +44,7 @@ public final class RouteTable: Sendable {
         let throttle = admission.throttle()
         let (wakes, isDemanded) = state.withLock { state in
             state.entries[model] = entry
+            state.absentSince[model] = entry?.isServing == false ? state.absentSince[model] ?? .now : nil
             let wakes = state.sortOut(model) + state.pump(model, throttle, at: .now)
             guard case .absent(.unloaded, _) = entry else { return (wakes, false) }
             return (wakes, state.lines[model]?.waiting.isEmpty == false)
