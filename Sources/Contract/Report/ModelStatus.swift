@@ -60,10 +60,15 @@ public struct ModelStatus: Hashable, Sendable, Codable {
     public var plan: MemoryPlan?
     /// The most that it took beside its weights, as far as that was seen.
     public var peak: Bytes?
+    /// What was measured of it, and is kept.
+    public var calibration: Calibration?
+    /// Of the last calibration that did not end well, or goes on; nil where there is none since the daemon's start.
+    public var calibrating: CalibrationProgress?
 
     public init(
         model: ModelName, state: State, active: Installed?, previous: Installed?, incoming: Incoming?, context: Int?,
-        memory: Bytes?, restarts: Int, plan: MemoryPlan? = nil, peak: Bytes? = nil
+        memory: Bytes?, restarts: Int, plan: MemoryPlan? = nil, peak: Bytes? = nil,
+        calibration: Calibration? = nil, calibrating: CalibrationProgress? = nil
     ) {
         self.model = model
         self.state = state
@@ -75,5 +80,7 @@ public struct ModelStatus: Hashable, Sendable, Codable {
         self.restarts = restarts
         self.plan = plan
         self.peak = peak
+        self.calibration = calibration
+        self.calibrating = calibrating
     }
 }

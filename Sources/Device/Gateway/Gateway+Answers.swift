@@ -16,7 +16,7 @@ extension Gateway {
         switch endpoint {
         case .health: try await writer.send(health())
         case .metrics:
-            let page = ByteBuffer(string: metrics.text() + waiting() + apps.text() + moreMetrics())
+            let page = ByteBuffer(string: metrics.text() + queueMetrics() + moreMetrics())
             try await writer.send(Answer(contentType: "text/plain; version=0.0.4", body: page))
         case .models: try await writer.send(Answer(ModelList(models(for: client.peer))))
         case .model(let name): try await writer.send(model(name, for: client.peer))
@@ -42,9 +42,12 @@ extension Gateway {
         return routes.snapshot().filter { policy.allows($0.model) }
     }
 
-    private func waiting() -> String {
-        GatewayMetrics.title("swiftlet_requests_waiting", "gauge", "Requests that wait for an engine.")
-            + routes.snapshot().map { "swiftlet_requests_waiting{model=\"\($0.model)\"} \($0.waiting)\n" }.joined()
+    private func queueMetrics() -> String {
+        var page = MetricPage()
+        page.begin("swiftlet_requests_waiting", .gauge, "Requests that wait for an engine.")
+        for status in routes.snapshot() { page.add(status.waiting, [("model", status.model.text)]) }
+        apps.add(to: &page)
+        return page.text
     }
 
     private func model(_ name: String, for peer: Peer) -> Answer {

@@ -10,7 +10,8 @@ struct Program: AsyncParsableCommand {
         version: SwiftletVersion.current,
         subcommands: [
             RunCommand.self, ModelsCommand.self, StatusCommand.self, SyncCommand.self, ImportCommand.self,
-            RollbackCommand.self, CancelCommand.self, CheckCommand.self, SupportBundleCommand.self,
+            RollbackCommand.self, CancelCommand.self, CalibrateCommand.self, CheckCommand.self,
+            SupportBundleCommand.self,
         ])
 
     static func main() async {

@@ -135,7 +135,9 @@ import Testing
         let visit = try desk.admit(Self.peer(unit: "night.service"))
         desk.ended(visit, tokens: TokenCount(prompt: 5, answer: 3), joules: nil)
         desk.refused(try desk.admit(Self.peer(user: 7)), .queueFull)
-        let page = desk.text()
+        var metrics = MetricPage()
+        desk.add(to: &metrics)
+        let page = metrics.text
         for line in [
             #"swiftlet_app_requests_total{app="night.service"} 1"#, #"swiftlet_app_requests_total{app="uid=7"} 0"#,
             #"swiftlet_app_tokens_total{app="night.service",kind="answer"} 3"#,

@@ -18,20 +18,9 @@ public import SwiftletContract
 public struct EnergyLedger: Sendable {
     public typealias RequestID = Int
 
-    /// What an engine serves.
-    public struct Release: Hashable, Sendable {
-        public var model: ModelName
-        public var version: ReleaseVersion
-
-        public init(model: ModelName, version: ReleaseVersion) {
-            self.model = model
-            self.version = version
-        }
-    }
-
     private struct Request: Sendable {
         let engine: Int
-        let release: Release
+        let release: ServedRelease
         let app: AppName
         var joules: [EnergySource: Double] = [:]
         var isPaid = false
@@ -39,6 +28,8 @@ public struct EnergyLedger: Sendable {
 
     /// Users are many, and may be made up; releases come from the operator alone. Those beyond are booked as `others`.
     public static let maxApps = 160
+    /// Where an engine's measurements are booked.
+    public static let calibration = AppName(unchecked: "calibration")
 
     /// Of the last interval.
     public private(set) var source: EnergySource
@@ -60,7 +51,7 @@ public struct EnergyLedger: Sendable {
     // MARK: Engines
 
     /// - Parameter processor: CPU seconds that it has used since its start.
-    public mutating func add(engine: Int, serving release: Release, slots: Int, processor: Double) {
+    public mutating func add(engine: Int, serving release: ServedRelease, slots: Int, processor: Double) {
         engines[engine] = EngineUse(slots: slots, release: release, processor: processor, price: price)
     }
 
@@ -69,6 +60,9 @@ public struct EnergyLedger: Sendable {
         guard let engine = engines.removeValue(forKey: engine) else { return }
         totals[source, default: EnergyTotals()].owed += engine.unsettled
     }
+
+    /// What an engine has used since its start, by all sources.
+    public func joules(of engine: Int) -> Double? { engines[engine]?.joules }
 
     // MARK: Requests
 

@@ -18,11 +18,12 @@ struct ControlDesk: ControlHandler {
     let inspection: DaemonInspection
     let power: PowerDesk
     let apps: AppDesk
+    let estimate: EstimateModel
 
     func status() async -> NodeReport {
         var facts = facts
         if let free = try? store.freeSpace() { facts.diskFree = free }
-        facts.sensors = SensorFacts.read(model: .typicalHere())
+        facts.sensors = SensorFacts.read(model: estimate)
         var report = loop.agent.report(at: loop.now, facts: facts, memory: memory())
         report.memory = MemoryStatus(
             planned: loop.agent.plannedMemory, heldBy: engines.walls.groups == nil ? .daemon : .kernel)
@@ -72,6 +73,18 @@ struct ControlDesk: ControlHandler {
                 parameter: "model")
         }
         events.send(.rollbackRequested(model))
+    }
+
+    func calibrate(_ request: CalibrationRequest) async throws(Refusal) {
+        let agent = loop.agent
+        guard agent.state.models[request.model]?.active != nil else {
+            throw Refusal(
+                .modelNotFound, message: "This node does not serve '\(request.model)'.", parameter: "model")
+        }
+        if request.goal != nil, let busy = agent.busyWith {
+            throw Refusal(.inProgress, message: "\(busy) is under way on this node; wait until it ends, or cancel it.")
+        }
+        events.send(.calibrationRequested(request.model, request.goal))
     }
 
     func cancel() async throws(Refusal) { events.send(.cancelRequested) }

@@ -35,8 +35,15 @@ public struct EngineClient: Sendable {
 
     /// The answer to a chat completion that does not stream.
     public func chat(_ body: [UInt8], within limit: Duration) async throws(EngineError) -> JSONValue {
-        let name = "the chat completion"
-        let answer = try await exchange(.POST, "/v1/chat/completions", Data(body), name: name, within: limit)
+        try await post("/v1/chat/completions", body, name: "the chat completion", within: limit)
+    }
+
+    /// The answer to a POST of JSON, which must be 200.
+    /// - Parameter name: what is asked for, in errors.
+    public func post(
+        _ path: String, _ body: [UInt8], name: String, within limit: Duration
+    ) async throws(EngineError) -> JSONValue {
+        let answer = try await exchange(.POST, path, Data(body), name: name, within: limit)
         guard answer.status == 200 else {
             throw .refused(request: name, status: answer.status, message: answer.message)
         }

@@ -8,4 +8,6 @@ public struct Lease: Sendable {
     let app: AppName
     let id: UInt64
     let began: ContinuousClock.Instant
+
+    public var release: ServedRelease { ServedRelease(model: model, version: route.version) }
 }

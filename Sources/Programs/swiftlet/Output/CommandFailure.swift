@@ -18,6 +18,7 @@ enum CommandFailure: Error, Hashable {
     case noPrompt
     /// `sync --wait`: what went wrong, by the node's own account.
     case sync(ExitCode, message: String)
+    case calibrationFailed(message: String)
     case stillRunning(seconds: Int, message: String)
 }
 
@@ -31,6 +32,7 @@ extension CommandFailure {
         case .rollbackRefused: .rollbackFailed
         case .file, .noPrompt: .usage
         case .sync(let code, _): code
+        case .calibrationFailed: .failed
         case .stillRunning: .inProgress
         }
     }
@@ -63,6 +65,8 @@ extension CommandFailure: CustomStringConvertible {
             "There is nothing to ask. Write the prompt after the model's name, or pipe it in: "
                 + "`swiftlet run MODEL < question.txt`."
         case .sync(_, let message): message
+        case .calibrationFailed(let message):
+            "Nothing was kept: \(message) The model serves with the setting that it had."
         case .stillRunning(let seconds, let message):
             "After \(seconds) seconds it is not done: \(message) It goes on without this command; "
                 + "`swiftlet status` shows how far it is."
