@@ -100,6 +100,26 @@ import Testing
         }
     }
 
+    /// The engine is done with a short answer long before its app has read it.
+    @Test func aSlowReaderOfAShortAnswerKeepsNobodyWaiting() async throws {
+        let body = String(repeating: "~", count: 200_000)
+        try await RunningGateway.with(settings: Self.patient, slots: 1) { gateway in
+            try await ScriptedEngine.with(gateway.enginePath) { exchange in
+                try await exchange.answer(exchange.request.contains("long") ? body : "{}")
+                await exchange.waitUntilClosed()
+            } body: {
+                try await RawClient.with(gateway.path) { client in
+                    try await client.send(
+                        RawClient.post("/tokenize", #"{"long":1}"#, headers: "connection: close\r\n"))
+                    let head = try await client.receive(until: "\r\n\r\n")
+                    let next = try await gateway.post("{}")
+                    #expect(next.hasPrefix("HTTP/1.1 200 "))
+                    #expect((head + (try await client.receiveAll())).utf8.count > 200_000)
+                }
+            }
+        }
+    }
+
     @Test func aPolicyHoldsAtTheSocket() async throws {
         let apps = Self.desk { policy in
             policy.models = [ModelName(unchecked: "other")]

@@ -231,4 +231,66 @@ import Testing
         // The only one that it may ask needs no name.
         #expect(await Self.refusal(table, nil) { $0.models = [ModelName(unchecked: "b")] } == nil)
     }
+
+    /// The time for loading begins when the model goes, not when the request came.
+    @Test func whoHasWaitedForATurnMayStillWaitForAModelThatCrashed() async throws {
+        let (table, _) = try await Self.busy()
+        let patience = Asking.Patience(load: .milliseconds(300), queue: .seconds(60))
+        async let refused = Self.refusal(table) { $0.patience = patience }
+        await Self.waiting(1, in: table)
+        try await Task.sleep(for: .milliseconds(310))
+        table.markAbsent(Self.model, .loading)
+        table.tick()
+        #expect(table.snapshot().first?.waiting == 1)
+        try await Task.sleep(for: .milliseconds(310))
+        table.tick()
+        #expect(await refused?.code == .loading)
+    }
+
+    @Test func thoseWhoWaitAreNotSentToAnEngineThatBrokeARequestOff() async throws {
+        let (table, leases) = try await Self.busy()
+        async let next = table.acquire("a")
+        await Self.waiting(1, in: table)
+        table.suspect(leases[0])
+        table.release(leases[0])
+        table.tick()
+        #expect(table.snapshot().first?.waiting == 1)
+        // It was gone, and here is another.
+        table.markAbsent(Self.model, .loading)
+        table.set(Self.model, Self.route(2))
+        let lease = try await next
+        #expect(lease.route.engineID == 2)
+        // It was not: after a second it is asked again.
+        async let last = table.acquire("a")
+        await Self.waiting(1, in: table)
+        table.suspect(lease)
+        table.release(lease)
+        #expect(table.snapshot().first?.waiting == 1)
+        try await Task.sleep(for: .milliseconds(1010))
+        table.tick()
+        #expect(try await last.route.engineID == 2)
+    }
+
+    @Test func whoReadsNothingIsCutOffOnceOthersWaitForItsSlot() async throws {
+        let (table, leases) = try await Self.busy()
+        let cuts = Mutex(0)
+        let late = ContinuousClock.now + RouteTable.maxStall + .seconds(1)
+        let overdue = { table.state.withLock { $0.overdueStalls(at: late) } }
+        table.stalled(leases[0]) { cuts.withLock { $0 += 1 } }
+        #expect(overdue().isEmpty)
+        async let waiting = Self.refusal(table)
+        await Self.waiting(1, in: table)
+        table.resumed(leases[0])
+        #expect(overdue().isEmpty)
+        table.stalled(leases[0]) { cuts.withLock { $0 += 1 } }
+        table.tick()
+        #expect(cuts.withLock { $0 } == 0)
+        for cut in overdue() { cut() }
+        #expect(cuts.withLock { $0 } == 1 && overdue().isEmpty)
+        table.release(leases[0])
+        #expect(await waiting == nil)
+        // What has been given back holds nobody up.
+        table.stalled(leases[0]) {}
+        #expect(table.state.withLock { $0.stalls.isEmpty })
+    }
 }
