@@ -14,7 +14,8 @@ extension Gateway {
         do throws(Refusal) { visit = try apps.admit(client.peer) } catch { return try await writer.send(refuse(error)) }
         let lease: Lease
         do throws(Refusal) {
-            let asking = try Asking(visit, settings.patience, request.headers)
+            var asking = try Asking(visit, settings.patience, request.headers)
+            asking.size = Bytes(body.readableBytes)
             lease = try await routes.acquire(RequestFacts(body: body).model, for: asking, onWait: client.leaves(by:))
         } catch {
             // Nobody is there to be refused.

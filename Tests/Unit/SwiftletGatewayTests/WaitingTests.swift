@@ -122,6 +122,17 @@ import Testing
         #expect(await second?.code == .modelNotFound)
     }
 
+    @Test func largeRequestsThatWaitAreFewer() async {
+        let table = RouteTable()
+        table.markAbsent(Self.model, .loading)
+        async let first = Self.refusal(table) { $0.size = .mebibytes(40) }
+        await Self.waiting(1, in: table)
+        let second = await Self.refusal(table) { $0.size = .mebibytes(40) }
+        #expect(second?.code == .queueFull && second?.limit == Bytes.mebibytes(64).count)
+        table.set(Self.model, Self.route(1))
+        #expect(await first == nil)
+    }
+
     @Test func aCancelledRequestLeavesTheQueue() async {
         let table = RouteTable()
         table.markAbsent(Self.model, .loading)

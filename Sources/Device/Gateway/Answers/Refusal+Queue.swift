@@ -8,6 +8,12 @@ extension Refusal {
             limit: Int64(limit), retryAfterMilliseconds: retryMilliseconds)
     }
 
+    static func queueTooLarge(_ size: Bytes, limit: Bytes) -> Refusal {
+        Refusal(
+            .queueFull, message: "with this request \(size) would wait on this node, which keeps \(limit) at most",
+            needed: size.count, limit: limit.count, retryAfterMilliseconds: 1000, fits: "a shorter request")
+    }
+
     static func waitedTooLong(
         _ model: ModelName, atOnce: Int, ahead: Int, after time: Duration, retryMilliseconds: Int
     ) -> Refusal {

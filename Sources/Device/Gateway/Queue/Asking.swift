@@ -31,6 +31,8 @@ public struct Asking: Sendable {
     /// Requests that engines work on for the app at once.
     public var maxConcurrent: Int
     public var patience: Patience
+    /// Of its body, which is kept while it waits.
+    var size = Bytes.zero
 
     public init(
         app: AppName = .unknown, models: Set<ModelName>? = nil, priority: RequestPriority = .interactive,

@@ -27,6 +27,8 @@ struct Line {
     /// Nobody waits or has an engine at work, and nothing is held against anybody.
     var isEmpty: Bool { waiting.isEmpty && apps.isEmpty }
 
+    /// Of all that wait.
+    var size: Bytes { waiting.reduce(.zero) { $0 + $1.asking.size } }
     /// Of each app that waits or has an engine at work.
     var loads: [(app: AppName, running: Int, waiting: Int)] {
         apps.filter { $0.value.isBusy }.map { (app: $0.key, running: $0.value.running, waiting: $0.value.waiting) }

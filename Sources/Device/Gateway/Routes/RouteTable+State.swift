@@ -91,6 +91,10 @@ extension RouteTable.State {
     private mutating func line(
         up request: Waiting, for model: ModelName, _ throttle: Throttle, maxQueue: Int, at now: ContinuousClock.Instant
     ) -> [Wake] {
+        let size = lines.values.reduce(request.asking.size) { $0 + $1.size }
+        guard size <= RouteTable.maxWaiting else {
+            return [Wake(waiting: request, answer: .failure(.queueTooLarge(size, limit: RouteTable.maxWaiting)))]
+        }
         guard let line = lines[model], line.waiting.count >= maxQueue else {
             lines[model, default: Line()].add(request)
             return []

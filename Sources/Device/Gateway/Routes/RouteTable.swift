@@ -12,6 +12,9 @@ public final class RouteTable: Sendable {
         case serving(Route)
     }
 
+    /// Of the bodies of all requests that wait, for whatever model.
+    static let maxWaiting = Bytes.mebibytes(64)
+
     let state = Mutex(State())
     let maxQueue: Int
     let admission: Admission
