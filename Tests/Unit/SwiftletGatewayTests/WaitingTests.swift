@@ -153,6 +153,23 @@ import Testing
         #expect(await Self.refusal(table)?.code == .loading)
     }
 
+    @Test func whoWaitsForATurnHasItWhileTheServiceEnds() async throws {
+        let (table, leases) = try await Self.busy()
+        async let next = table.acquire("a")
+        async let last = Self.refusal(table)
+        await Self.waiting(2, in: table)
+        table.endWaits()
+        #expect(await Self.refusal(table)?.code == .loading)
+        table.release(leases[0])
+        _ = try await next
+        // Not for ever.
+        let wakes = table.state.withLock { state in
+            state.expire(.none, at: .now + RouteTable.lastTurns)
+        }
+        for wake in wakes { wake() }
+        #expect(await last?.code == .loading)
+    }
+
     @Test func requestsOfAnEngineThatWasKilledAreToldWhy() async {
         let table = RouteTable()
         table.explain(3, .outgrew(Self.model, limit: .mebibytes(100)))

@@ -8,6 +8,12 @@ extension Refusal {
             limit: Int64(limit), retryAfterMilliseconds: retryMilliseconds)
     }
 
+    static func stopping(_ model: ModelName) -> Refusal {
+        Refusal(
+            .loading, message: "this node is being stopped, or started anew", parameter: "model",
+            retryAfterMilliseconds: 1000, fits: "the same request for '\(model)' once it is back")
+    }
+
     static func queueTooLarge(_ size: Bytes, limit: Bytes) -> Refusal {
         Refusal(
             .queueFull, message: "with this request \(size) would wait on this node, which keeps \(limit) at most",

@@ -43,14 +43,17 @@ extension RouteTable {
     /// it, a second at most, and are not sent into the same failure one after the other.
     func suspect(_ lease: Lease) { state.withLock { $0.suspects[lease.route.engineID] = .now } }
 
-    /// Nobody waits any more: the service ends.
+    /// The service ends: who waits for a model is refused, and who waits for a turn has it within `lastTurns`, or never.
     func endWaits() {
         let wakes = state.withLock { state in
-            state.isClosed = true
-            return state.turnAway(.none, at: .now) { _ in true }
+            state.closedSince = .now
+            return state.turnAwayFromAbsent(at: .now)
         }
         for wake in wakes { wake() }
     }
+
+    /// Well below what systemd waits for a service that it stops.
+    static let lastTurns: Duration = .seconds(20)
 
     /// Of each app that has something under way.
     var loads: [AppName: Load] {

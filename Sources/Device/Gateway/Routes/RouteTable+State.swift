@@ -27,7 +27,8 @@ extension RouteTable {
         var suspects: [Int: ContinuousClock.Instant] = [:]
         /// Of requests whose app reads nothing.
         var stalls: [UInt64: Stall] = [:]
-        var isClosed = false
+        /// Since when nobody may come: the service ends.
+        var closedSince: ContinuousClock.Instant?
         /// Of engines that are gone, the newest last.
         var ends: [(engineID: Int, refusal: Refusal)] = []
         private var lastID: UInt64 = 0
@@ -81,7 +82,7 @@ extension RouteTable.State {
         case .refused(let refusal): return [Wake(waiting: request, answer: .failure(refusal))]
         case .wait(let model):
             let isOver = request.isOver(at: now, absent: absence(of: model, at: now))
-            guard isOver == false, isClosed == false, Task.isCancelled == false else {
+            guard isOver == false, closedSince == nil, Task.isCancelled == false else {
                 return [Wake(waiting: request, answer: .failure(refusal(of: request, for: model, throttle, at: now)))]
             }
             return line(up: request, for: model, throttle, maxQueue: maxQueue, at: now)
@@ -115,7 +116,7 @@ extension RouteTable.State {
     }
 
     mutating func pump(_ model: ModelName, _ throttle: Throttle, at now: ContinuousClock.Instant) -> [Wake] {
-        guard case .serving(let route) = entries[model], isClosed == false, suspects[route.engineID] == nil else {
+        guard case .serving(let route) = entries[model], suspects[route.engineID] == nil else {
             return []
         }
         var wakes: [Wake] = []
@@ -171,10 +172,16 @@ extension RouteTable.State {
     }
 
     mutating func expire(_ throttle: Throttle, at now: ContinuousClock.Instant) -> [Wake] {
+        let isOver = closedSince.map { now - $0 >= RouteTable.lastTurns } ?? false
         return lines.keys.flatMap { model in
             let absent = absence(of: model, at: now)
-            return turnAway(throttle, at: now, from: model) { $0.isOver(at: now, absent: absent) }
+            return turnAway(throttle, at: now, from: model) { isOver || $0.isOver(at: now, absent: absent) }
         }
+    }
+
+    mutating func turnAwayFromAbsent(at now: ContinuousClock.Instant) -> [Wake] {
+        let absent = lines.keys.filter { entries[$0]?.isServing != true }
+        return absent.flatMap { turnAway(.none, at: now, from: $0) { _ in true } }
     }
 
     mutating func turnAway(
@@ -202,6 +209,7 @@ extension RouteTable.State {
     private func refusal(
         of request: Waiting, for model: ModelName, _ throttle: Throttle, at now: ContinuousClock.Instant
     ) -> Refusal {
+        if closedSince != nil { return .stopping(model) }
         guard case .serving(let route) = entries[model] else {
             guard case .absent(let absence, _) = entries[model] else { return .loading(model) }
             return .absent(model, absence)
