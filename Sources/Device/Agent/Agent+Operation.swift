@@ -44,7 +44,7 @@ extension Agent {
         case .makingRoom: break
         case .starting(let installation, let engine):
             guard let plan = loads[engine] else { return }
-            let threads = calibration?.threads.first ?? setting(of: operation.model).threads
+            let threads = calibration?.threads.first ?? setting(of: installation).threads
             emit(.start(engine, installation, plan, threads: threads))
         case .checking(let installation, let engine): emit(.check(engine, installation))
         case .measuring(let installation, let engine):

@@ -77,7 +77,7 @@ struct Daemon {
 
         // What decides
         let agent = Agent(
-            settings: try agentSettings(node, cores: facts.cores), state: stateFile.load(),
+            settings: try agentSettings(node, cores: Processor.physicalCores()), state: stateFile.load(),
             now: Moment(wall: Date(), uptime: .zero))
         for model in agent.state.models.keys { routes.markAbsent(model, .loading) }
         let loop = AgentLoop(

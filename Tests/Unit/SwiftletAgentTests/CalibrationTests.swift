@@ -121,4 +121,14 @@ import Testing
         #expect(first.threads == 2 && first.plan.slots == 1)
         #expect(agent.calibrationProgress(of: model)?.total == 1)
     }
+
+    @Test func aSmallModelHasOneThreadAndALargeOneAllCores() throws {
+        for (weights, threads) in [(Bytes.mebibytes(5), 1), (.mebibytes(100), 2)] {
+            var state = NodeState()
+            state.models[model] = ModelRecord(active: Sample.installation("a", weights: weights, digit: "1"))
+            var agent = Sample.agent(budget: .mebibytes(500), state: state, hasRepository: false)
+            agent.settings.tuning = EngineTuning(cores: 2)
+            #expect(started(agent.step(.started, at: Sample.moment(0)))?.threads == threads)
+        }
+    }
 }

@@ -4,8 +4,9 @@ public import SwiftletContract
 /// the one that serves; where memory does not allow that, instead of it.
 extension Agent {
     /// What the engine of a model is given: by the operator, else as was measured best, else the default.
-    func setting(of model: ModelName) -> EngineSetting {
-        settings.tuning.setting(state.models[model]?.calibration)
+    func setting(of installation: Installation) -> EngineSetting {
+        settings.tuning.setting(
+            state.models[installation.model]?.calibration, weights: installation.variant.needs.weights)
     }
 
     var calibration: CalibrationRun? {
@@ -67,11 +68,12 @@ extension Agent {
 
     /// The engine that serves is started again where it has another setting.
     private mutating func changeSetting(of model: ModelName, to calibration: Calibration?) {
-        let before = setting(of: model)
+        guard let active = state.models[model]?.active else { return }
+        let before = setting(of: active)
         failedCalibrations[model] = nil
         remember(model) { $0.calibration = calibration }
         reportSoon()
-        guard setting(of: model) != before, servers[model]?.engine != nil else { return }
+        guard setting(of: active) != before, servers[model]?.engine != nil else { return }
         evict(model)
         demanded(model)
     }
