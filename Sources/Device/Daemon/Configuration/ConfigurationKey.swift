@@ -152,6 +152,9 @@ extension ConfigurationKey {
             return settings.slots.map { (1...64).contains($0) } ?? false
         },
         duration(
+            "Serving", "SilenceLimit", "5min", "An engine that gives no answer for so long is started again.",
+            \.silenceLimit),
+        duration(
             "Serving", "LoadWait", "30s", "How long a request waits for a model that is loading.", \.loadWait),
         count("Serving", "MaxQueue", "64", "Requests that may wait for an engine.", 1...4096, \.maxQueue),
     ]
