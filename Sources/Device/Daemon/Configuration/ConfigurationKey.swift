@@ -138,7 +138,8 @@ extension ConfigurationKey {
             return settings.engineReads.allSatisfy(\.isAbsolute)
         },
         text(
-            "Serving", "Threads", "as calibrated, else one per physical core, and one for models below 16M", "Processor threads of each engine.",
+            "Serving", "Threads", "as calibrated, else one per physical core, and one for models below 16M",
+            "Processor threads of each engine.",
             "a number from 1 to 1024"
         ) { settings, value in
             settings.threads = Int(value)
