@@ -4,7 +4,11 @@ import SwiftletContract
 extension Agent {
     /// Takes up the first instruction that is due here and not yet done.
     mutating func beginNextOperation() {
-        guard operation == nil, bundle != .reading, let rollout = rollouts.first(where: isOpen) else { return }
+        guard bundle != .reading, let rollout = rollouts.first(where: isOpen) else { return }
+        if calibration != nil {
+            failCalibration("\(rollout.model) \(rollout.version) is to be installed, which goes first.")
+        }
+        guard operation == nil else { return }
         clearConditions(of: rollout.model)
         operation = Operation(model: rollout.model, cause: .rollout(rollout), stage: .fetchingRelease(rollout.version))
         work()

@@ -105,6 +105,7 @@ struct Daemon {
                 moreMetrics: power.desk.metrics),
             PowerService(desk: power.desk, live: live, round: power.round, executor: executor),
             MemoryWatch(engines: engines, events: events),
+            EngineWatch(engines: engines, limit: settings.silenceLimit),
             Reloader(
                 settings: settings, load: load, live: live, threshold: threshold, apps: apps, loop: loop,
                 events: events,

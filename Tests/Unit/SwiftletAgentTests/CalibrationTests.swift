@@ -105,6 +105,16 @@ import Testing
         #expect(agent.state.models[model]?.refused == nil && agent.state.models[model]?.calibration == nil)
     }
 
+    @Test func aReleaseThatIsToBeInstalledGoesFirst() throws {
+        var agent = agent()
+        let (_, first) = try begun(&agent)
+        agent.rollouts = [Sample.rollout("r9")]
+        let effects = agent.step(.tick, at: Sample.moment(3))
+        #expect(effects.contains(.stop(first.engine)))
+        #expect(effects.contains(.fetchRelease(Sample.model, Sample.version, from: .network)))
+        #expect(agent.calibrationProgress(of: model)?.failure?.contains("goes first") == true)
+    }
+
     @Test func anEngineThatDoesNotEndItsAnswersIsGivenUp() throws {
         var agent = agent()
         let (_, first) = try begun(&agent)
