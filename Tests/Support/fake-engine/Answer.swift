@@ -10,6 +10,8 @@ struct Answer: Sendable {
         let text: String
         if let count = knobs.number("tokens") {
             text = (0..<count).map { "word\($0)" }.joined(separator: " ")
+        } else if knobs.has("recite") {
+            text = question.history
         } else if question.wantsJSON {
             text = "{\"echo\":\(Self.quoted(question.prompt))}"
         } else {

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import SwiftletAgent
 import SwiftletContract
@@ -164,7 +165,8 @@ final class EngineHouse: Sendable {
             being: installation.variant.blob, and: settings.engineReads, writing: socket.removingLastComponent())
         var exit = try await launcher.run(command) { process in
             engines.withLock {
-                $0[engine] = RunningEngine(process: process, group: place.group, plan: plan, limit: limit)
+                $0[engine] = RunningEngine(
+                    process: process, startedAt: Date(), group: place.group, plan: plan, limit: limit)
             }
             books.add(
                 engine, process: process,
@@ -183,7 +185,8 @@ final class EngineHouse: Sendable {
         LlamaServer.command(
             for: EngineSettings(
                 executable: settings.engine, model: store.path(of: installation.variant.blob),
-                servedName: installation.model, plan: plan, threads: settings.threads ?? 1, socket: socket))
+                servedName: installation.model, task: installation.release.task, plan: plan,
+                threads: settings.threads ?? 1, socket: socket))
     }
 
     /// Nil when there is nothing to tell: the check was cancelled.

@@ -35,13 +35,19 @@ public struct EngineClient: Sendable {
 
     /// The answer to a chat completion that does not stream.
     public func chat(_ body: [UInt8], within limit: Duration) async throws(EngineError) -> JSONValue {
-        let name = "the chat completion"
-        let answer = try await exchange(.POST, "/v1/chat/completions", Data(body), name: name, within: limit)
+        try await post("/v1/chat/completions", body, within: limit)
+    }
+
+    /// A good answer to a request that does not stream.
+    func post<Answer: Decodable>(
+        _ path: String, _ body: [UInt8], within limit: Duration
+    ) async throws(EngineError) -> Answer {
+        let answer = try await exchange(.POST, path, Data(body), name: path, within: limit)
         guard answer.status == 200 else {
-            throw .refused(request: name, status: answer.status, message: answer.message)
+            throw .refused(request: path, status: answer.status, message: answer.message)
         }
-        do { return try JSONDecoder().decode(JSONValue.self, from: answer.body) } catch {
-            throw .unusableAnswer(request: name, reason: "it is not JSON")
+        do { return try JSONDecoder().decode(Answer.self, from: answer.body) } catch {
+            throw .unusableAnswer(request: path, reason: "it is not what was asked for")
         }
     }
 
