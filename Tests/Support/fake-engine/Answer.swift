@@ -43,6 +43,10 @@ struct Answer: Sendable {
             + #""delta":{"content":\#(Self.quoted(token))}}]}"#
     }
 
+    static func end(model: String) -> String {
+        #"{"object":"chat.completion.chunk","model":"\#(model)","choices":[{"index":0,"finish_reason":"stop","delta":{}}]}"#
+    }
+
     private static func quoted(_ text: String) -> String {
         let bytes = try? JSONEncoder().encode(text)
         return String(decoding: bytes ?? Data("\"\"".utf8), as: UTF8.self)
