@@ -64,7 +64,7 @@ struct BudgetWorld {
         self.agent = Agent(
             settings: AgentSettings(
                 node: NodeID(unchecked: "node-1"), channel: Fleet.channel, labels: [:], memoryBudget: budget,
-                memoryWish: MemoryWish(slots: 2), hasRepository: false, pollInterval: .seconds(60),
+                tuning: EngineTuning(slots: 2), hasRepository: false, pollInterval: .seconds(60),
                 reportInterval: .seconds(300), run: "run", agentVersion: "test", seed: seed),
             state: state, now: Moment(wall: World.epoch, uptime: .zero))
         deliver(.started)
@@ -197,7 +197,7 @@ struct BudgetWorld {
             case .persist(_, let revision): due.append(.persisted(revision: revision))
             case .limitMemory(let bytes): limit = bytes
             case .limitEngine(let id, let bytes): engines[id]?.limit = bytes
-            case .start(let id, let installation, let plan): start(id, installation.model, plan)
+            case .start(let id, let installation, let plan, _): start(id, installation.model, plan)
             case .route(let model, let engine, _, _):
                 routes[model] = engine
                 let waiting = models[model]?.waiting ?? []

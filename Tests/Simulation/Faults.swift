@@ -8,9 +8,11 @@ struct Faults: Sendable {
     var engineCrash = 0.0
     var corruptBlob = 0.0
     var powerCut = 0.0
+    /// Somebody on the box measures a model.
+    var calibration = 0.0
 
     static let none = Faults()
     static let rough = Faults(
         lostEvent: 0.03, lateEvent: 0.2, repeatedEvent: 0.1, failedTransfer: 0.2, failedPersist: 0.05,
-        engineCrash: 0.03, corruptBlob: 0.02, powerCut: 0.02)
+        engineCrash: 0.03, corruptBlob: 0.02, powerCut: 0.02, calibration: 0.01)
 }

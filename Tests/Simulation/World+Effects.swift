@@ -13,8 +13,9 @@ extension World {
             send(.syncFailed(Failure(code: .repositoryUnreachable, message: "given up", retry: .soon)), after: 0)
         case .fetchRelease(let model, let version, let origin): fetch(model, version, from: origin)
         case .download(let blob, let origin): download(blob, from: origin)
-        case .start(let engine, let installation, let plan): start(engine, installation, plan)
+        case .start(let engine, let installation, let plan, _): start(engine, installation, plan)
         case .check(let engine, let installation): check(engine, installation)
+        case .measure(let engine, _, let setting, let workload): measure(engine, setting, workload)
         case .route(let model, let engine, _, _): route(model, engine)
         case .routeAbsent(let installation, _): routes[installation.model] = nil
         case .unroute(let model): routes[model] = nil
@@ -116,6 +117,14 @@ extension World {
         let outcome = CheckOutcome(
             passed: isGood ? 30 : 3, total: 30, minimumPassShare: 0.9, failed: isGood ? [] : ["first"])
         send(.checked(id, outcome), after: 3)
+    }
+
+    private mutating func measure(_ id: EngineID, _ setting: EngineSetting, _ workload: Workload) {
+        guard engines[id] != nil else { return }
+        let row = CalibrationRow(
+            setting: setting, tokensPerSecond: Double.random(in: 1...100, using: &random), answerTokensPerSecond: 1,
+            firstTokenSeconds: 1)
+        send(.measured(id, [row], workload), after: 20)
     }
 
     private mutating func route(_ model: ModelName, _ id: EngineID) {

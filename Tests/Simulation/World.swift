@@ -66,7 +66,6 @@ struct World {
         Agent(
             settings: AgentSettings(
                 node: NodeID(unchecked: "node-1"), channel: Fleet.channel, labels: [:], memoryBudget: budget,
-                memoryWish: MemoryWish(slots: 1),
                 pollInterval: .seconds(60), reportInterval: .seconds(300), run: "run", agentVersion: "test", seed: seed),
             state: state, now: Moment(wall: epoch, uptime: .zero))
     }
@@ -129,6 +128,7 @@ struct World {
 
     private mutating func misbehave() {
         if random.happens(faults.powerCut / 10) { powerCut() }
+        if random.happens(faults.calibration) { deliver(.calibrationRequested(Fleet.model, .speed)) }
         if random.happens(faults.corruptBlob / 10), let victim = blobs.sorted().randomElement(using: &random) {
             corrupt.insert(victim)
         }

@@ -7,6 +7,8 @@ public enum JournalMessage: String, CaseIterable, Sendable {
     case notReloaded = "9dde28d7b082449c88aed70e6c08ee91"
     case modelServes = "f653c8ea52f24effb2266fd3d5084b2d"
     case modelUnloaded = "5d1c8f0b6f6c4c2e9a3b7e41d2a95c18"
+    case modelCalibrated = "67c64ad505c24b6cbadc73b95c69ac1e"
+    case calibrationFailed = "9a44ebe2e18e49e48b4783546ad65415"
     case engineFailed = "36e8b7c9ac4144e7abfa58022fb8b40c"
     case releaseServes = "45939a67055c482691997746992f9255"
     case releaseRefused = "2a4f52c4d2884a139cf7b9dbb0a473d4"
@@ -29,12 +31,11 @@ public enum JournalMessage: String, CaseIterable, Sendable {
 
     public var severity: Condition.Severity {
         switch self {
-        case .started, .stopped, .reloaded, .modelServes, .modelUnloaded, .releaseServes, .installCancelled,
-            .installSuperseded,
-            .contentRemoved:
+        case .started, .stopped, .reloaded, .modelServes, .modelUnloaded, .modelCalibrated, .releaseServes,
+            .installCancelled, .installSuperseded, .contentRemoved:
             .info
         case .transferFailed, .syncFailed, .wallMissing, .reportNotDelivered, .leftoverEnded, .housekeepingFailed,
-            .uplinkEnded:
+            .uplinkEnded, .calibrationFailed:
             .warning
         case .notReloaded, .engineFailed, .releaseRefused, .releaseRolledBack, .installBlocked, .stateUnreadable:
             .error
@@ -50,6 +51,8 @@ public enum JournalMessage: String, CaseIterable, Sendable {
         case .notReloaded: "configuration not reloaded"
         case .modelServes: "model serves"
         case .modelUnloaded: "model unloaded"
+        case .modelCalibrated: "model calibrated"
+        case .calibrationFailed: "calibration failed"
         case .engineFailed: "engine failed"
         case .releaseServes: "release serves"
         case .releaseRefused: "release refused"
@@ -83,6 +86,10 @@ public enum JournalMessage: String, CaseIterable, Sendable {
         case .modelServes: "An engine is up and answers for this model."
         case .modelUnloaded:
             "Nobody used this model, and another one needs its memory. It is loaded again when somebody asks for it."
+        case .modelCalibrated:
+            "This model was measured with several settings, and its engine uses the best from now on. `swiftlet status` "
+                + "shows the setting; `swiftlet calibrate --forget` goes back to the default."
+        case .calibrationFailed: "This model could not be measured. Its engine keeps the setting that it had."
         case .engineFailed:
             "The engine of this model ended or did not come up. It is started again, ever later; after some failures "
                 + "the release before takes over, where there is one. `swiftlet status` shows the state."

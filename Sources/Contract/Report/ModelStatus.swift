@@ -78,11 +78,15 @@ public struct ModelStatus: Hashable, Sendable, Codable {
     public var peak: Bytes?
     /// Nil while there is none, and from older nodes.
     public var engine: Engine?
+    /// What was measured of it, and is kept.
+    public var calibration: Calibration?
+    /// Of the last calibration that did not end well, or goes on; nil where there is none since the daemon's start.
+    public var calibrating: CalibrationProgress?
 
     public init(
         model: ModelName, state: State, task: ModelTask = .chat, active: Installed?, previous: Installed?,
-        incoming: Incoming?, context: Int?,
-        memory: Bytes?, restarts: Int, plan: MemoryPlan? = nil, peak: Bytes? = nil
+        incoming: Incoming?, context: Int?, memory: Bytes?, restarts: Int, plan: MemoryPlan? = nil, peak: Bytes? = nil,
+        calibration: Calibration? = nil, calibrating: CalibrationProgress? = nil
     ) {
         self.model = model
         self.state = state
@@ -95,5 +99,7 @@ public struct ModelStatus: Hashable, Sendable, Codable {
         self.restarts = restarts
         self.plan = plan
         self.peak = peak
+        self.calibration = calibration
+        self.calibrating = calibrating
     }
 }

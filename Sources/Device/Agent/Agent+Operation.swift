@@ -4,7 +4,11 @@ import SwiftletContract
 extension Agent {
     /// Takes up the first instruction that is due here and not yet done.
     mutating func beginNextOperation() {
-        guard operation == nil, bundle != .reading, let rollout = rollouts.first(where: isOpen) else { return }
+        guard bundle != .reading, let rollout = rollouts.first(where: isOpen) else { return }
+        if calibration != nil {
+            failCalibration("\(rollout.model) \(rollout.version) is to be installed, which goes first.")
+        }
+        guard operation == nil else { return }
         clearConditions(of: rollout.model)
         operation = Operation(model: rollout.model, cause: .rollout(rollout), stage: .fetchingRelease(rollout.version))
         work()
@@ -23,7 +27,7 @@ extension Agent {
         case .downloading: .seconds(600)
         case .makingRoom: .seconds(120)
         case .starting(let installation, _): startLimit(installation)
-        case .checking: .seconds(900)
+        case .checking, .measuring: .seconds(900)
         }
     }
 
@@ -43,8 +47,14 @@ extension Agent {
         case .downloading(_, let remaining, _): if let blob = remaining.first { emit(.download(blob, from: origin)) }
         case .makingRoom: break
         case .starting(let installation, let engine):
-            if let plan = loads[engine] { emit(.start(engine, installation, plan)) }
+            guard let plan = loads[engine] else { return }
+            let threads = calibration?.threads.first ?? setting(of: installation).threads
+            emit(.start(engine, installation, plan, threads: threads))
         case .checking(let installation, let engine): emit(.check(engine, installation))
+        case .measuring(let installation, let engine):
+            guard let plan = loads[engine], let threads = calibration?.threads.first else { return }
+            let setting = EngineSetting(threads: threads, slots: plan.slots)
+            emit(.measure(engine, installation.model, setting, Workload(context: plan.context)))
         }
     }
 
@@ -79,6 +89,7 @@ extension Agent {
         case .checking(let installation, let engine):
             stop(engine)
             refuse(installation, .checksFailed, "The release's checks did not end in time.")
+        case .measuring: failCalibration("The engine did not answer in time.")
         }
     }
 
@@ -93,6 +104,7 @@ extension Agent {
 
     mutating func cancel() {
         guard let operation else { return }
+        guard calibration == nil else { return failCalibration("It was cancelled.") }
         if case .rollout(let rollout) = operation.cause { blocked[operation.model] = rollout.id }
         if bundle == .installing { giveUpBundle() }
         note(.installCancelled, ["model": operation.model.text])

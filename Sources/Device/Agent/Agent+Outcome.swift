@@ -38,6 +38,7 @@ extension Agent {
 
     /// The release failed on this box: it is not tried again under this instruction, and what served goes on serving.
     mutating func refuse(_ installation: Installation, _ code: Condition.Code, _ reason: String) {
+        guard calibration == nil else { return failCalibration(reason) }
         let message = "\(installation.model) \(installation.release.version) was not activated: \(reason)"
         let isByRollout = if case .rollout = operation?.cause { true } else { false }
         endOperation()
@@ -53,6 +54,7 @@ extension Agent {
 
     /// Nothing to do about it here: wait for another instruction, a changed repository or a person.
     mutating func block(_ code: Condition.Code, _ message: String) {
+        guard calibration == nil else { return failCalibration(message) }
         guard let operation else { return }
         if case .rollout(let rollout) = operation.cause { blocked[operation.model] = rollout.id }
         endOperation()
@@ -68,7 +70,7 @@ extension Agent {
         case .fetchingRelease(let version): emit(.cancelFetch(operation.model, version))
         case .downloading(_, let remaining, _): if let blob = remaining.first { emit(.cancelDownload(blob.digest)) }
         case .makingRoom: break
-        case .starting(_, let engine), .checking(_, let engine): stop(engine)
+        case .starting(_, let engine), .checking(_, let engine), .measuring(_, let engine): stop(engine)
         }
         self.operation = nil
         if case .standingAside = servers[operation.model]?.phase {

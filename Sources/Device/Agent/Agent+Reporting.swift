@@ -65,7 +65,7 @@ extension Agent {
     /// What each model takes, or would.
     public var plans: [ModelName: Bytes] {
         let planned = servers.compactMapValues { server in server.engine.flatMap { loads[$0]?.total } }
-        return state.plans(within: settings.memoryBudget, wish: settings.memoryWish).merging(planned) { $1 }
+        return state.plans(within: settings.memoryBudget, tuning: settings.tuning).merging(planned) { $1 }
     }
 
     private var modelNames: [ModelName] {
@@ -75,7 +75,7 @@ extension Agent {
     private func status(of model: ModelName, memory: Bytes?) -> ModelStatus {
         let record = state.models[model]
         let plan = servers[model]?.engine.flatMap { loads[$0] }
-        let incoming = operation.flatMap { $0.model == model ? $0.status : nil }
+        let incoming = operation.flatMap { $0.model == model && calibration == nil ? $0.status : nil }
         return ModelStatus(
             model: model, state: servingState(of: model) ?? incoming?.state ?? .failed,
             task: (record?.active ?? operation.flatMap { $0.model == model ? $0.installation : nil })?.release.task
@@ -83,7 +83,8 @@ extension Agent {
             active: record?.active?.status,
             previous: record?.previous?.status, incoming: incoming,
             context: plan?.context ?? record?.active?.release.context, memory: memory,
-            restarts: servers[model]?.restarts ?? 0, plan: plan, peak: servers[model]?.peak)
+            restarts: servers[model]?.restarts ?? 0, plan: plan, peak: servers[model]?.peak,
+            calibration: record?.calibration, calibrating: calibrationProgress(of: model))
     }
 
     private func servingState(of model: ModelName) -> ModelStatus.State? {
@@ -106,7 +107,7 @@ extension Operation {
             case .fetchingRelease, .downloading: .downloading
             case .makingRoom: .waiting
             case .starting: .starting
-            case .checking: .checking
+            case .checking, .measuring: .checking
             }
         guard case .downloading(let installation, let remaining, let received) = stage else {
             let total = installation?.blobs.reduce(.zero) { $0 + $1.size } ?? Bytes.zero

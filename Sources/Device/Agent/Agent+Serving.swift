@@ -111,7 +111,7 @@ extension Agent {
             return
         }
         servers[model]?.phase = .ready(engine, since: now.uptime)
-        servers[model]?.loadTime = server.startedAt.map { now.uptime - $0 }
+        servers[model]?.loadTime = server.startedAt.map { (now.uptime - $0 + (server.loadTime ?? now.uptime - $0)) / 2 }
         route(model, engine, server.installation)
         clear(.engineFailing, model)
         note(.modelServes, server.installation.facts)

@@ -41,6 +41,7 @@ extension Agent {
             plan(for: installation, within: freeMemory + leavingMemory) == nil,
             plan(for: installation, within: freeMemory + leavingMemory + candidate.total) != nil
         else { return }
+        guard calibration == nil else { return failCalibration("Another model needs the memory.") }
         endOperation()
     }
 
@@ -53,7 +54,7 @@ extension Agent {
     /// True where the engine was the operation's.
     mutating func operationEngineReady(_ engine: EngineID) -> Bool {
         guard case .starting(let installation, engine) = operation?.stage else { return false }
-        enter(.checking(installation, engine))
+        enter(calibration == nil ? .checking(installation, engine) : .measuring(installation, engine))
         return true
     }
 
@@ -61,6 +62,7 @@ extension Agent {
     mutating func operationEngineExited(_ engine: EngineID, _ end: EngineEnd, _ plan: MemoryPlan?) -> Bool {
         guard let operation, operation.engine == engine, let installation = operation.installation else { return false }
         switch end {
+        case .contentCorrupt where calibration != nil: failCalibration("Its content on disk is not what was signed.")
         case .contentCorrupt(let digest):
             emit(.remove(digest))
             self.operation?.stage = .downloading(installation, remaining: installation.blobs, received: .zero)
@@ -85,6 +87,7 @@ extension Agent {
             }
         }
         note(.engineFailed, installation.facts.merging(["reason": "it took more than its \(limit) of memory"]) { $1 })
+        guard calibration == nil else { return makeRoom(for: installation) }
         guard let variant = bestVariant(of: release) else {
             return refuse(installation, .noVariantFits, shortfall(of: release))
         }

@@ -29,6 +29,8 @@ public struct Agent: Sendable {
     var limitInForce: Bytes?
     var lastEngine = 0
     var operation: Operation?
+    /// Since the start, the last of each model.
+    var failedCalibrations: [ModelName: CalibrationProgress] = [:]
 
     var conditions: [ConditionKey: Condition] = [:]
     var reports = ReportSchedule()
@@ -80,6 +82,9 @@ public struct Agent: Sendable {
         case .engineReady(let engine): engineReady(engine)
         case .engineExited(let engine, let end): engineExited(engine, end)
         case .checked(let engine, let outcome): checked(engine, outcome)
+        case .calibrationRequested(let model, let goal): calibrate(model, goal)
+        case .measured(let engine, let rows, let workload): measured(engine, rows, workload)
+        case .measuringFailed(let engine, let reason): measuringFailed(engine, reason)
         case .persisted(let revision): persisted(revision)
         case .persistFailed(let revision, let reason): persistFailed(revision, reason)
         }

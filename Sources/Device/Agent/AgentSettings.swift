@@ -7,8 +7,7 @@ public struct AgentSettings: Sendable {
     public var labels: Labels
     /// For all engines together.
     public var memoryBudget: Bytes
-    /// Of each engine.
-    public var memoryWish: MemoryWish
+    public var tuning: EngineTuning
     /// Models that are always loaded.
     public var pinned: Set<ModelName>
     /// Whether there is a repository to ask; without one only bundles bring anything new.
@@ -23,7 +22,8 @@ public struct AgentSettings: Sendable {
 
     public init(
         node: NodeID, channel: ChannelName, labels: Labels, memoryBudget: Bytes,
-        memoryWish: MemoryWish, pinned: Set<ModelName> = [], hasRepository: Bool = true, pollInterval: Duration,
+        tuning: EngineTuning = EngineTuning(), pinned: Set<ModelName> = [], hasRepository: Bool = true,
+        pollInterval: Duration,
         reportInterval: Duration, run: String, agentVersion: String,
         seed: UInt64
     ) {
@@ -31,7 +31,7 @@ public struct AgentSettings: Sendable {
         self.channel = channel
         self.labels = labels
         self.memoryBudget = memoryBudget
-        self.memoryWish = memoryWish
+        self.tuning = tuning
         self.pinned = pinned
         self.hasRepository = hasRepository
         self.pollInterval = pollInterval

@@ -17,9 +17,11 @@ public enum Effect: Hashable, Sendable {
     /// Stop the transfer of this blob, keep what came.
     case cancelDownload(Digest)
     /// Verify the variant's digest, start an engine on it, wait until it is ready.
-    case start(EngineID, Installation, MemoryPlan)
+    case start(EngineID, Installation, MemoryPlan, threads: Int)
     /// Ask the engine the release's own checks.
     case check(EngineID, Installation)
+    /// Find out what the engine does with one request at a time, with two, and so on up to its slots.
+    case measure(EngineID, ModelName, EngineSetting, Workload)
     /// Requests for the model go to this engine; each may use so many tokens.
     case route(ModelName, EngineID, Installation, context: Int)
     /// Requests for the model wait, or are told why there is no engine.

@@ -39,6 +39,10 @@ public enum Event: Sendable {
     /// The engine is gone: it never came up, it crashed, or it was told to stop.
     case engineExited(EngineID, EngineEnd)
     case checked(EngineID, CheckOutcome)
+    /// Somebody on the box wants to know the best setting for a model, or without a goal wants it forgotten.
+    case calibrationRequested(ModelName, Calibration.Goal?)
+    case measured(EngineID, [CalibrationRow], Workload)
+    case measuringFailed(EngineID, String)
 
     /// The state with this revision is safely on disk.
     case persisted(revision: Int)

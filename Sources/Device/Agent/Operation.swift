@@ -8,6 +8,7 @@ struct Operation: Sendable {
         case rollback
         /// What is installed does not fit any more; a smaller variant of the same release is to take its place.
         case refit
+        case calibration(CalibrationRun)
     }
 
     /// Each stage ends with an event; a deadline ends it where the event was lost.
@@ -18,6 +19,8 @@ struct Operation: Sendable {
         case makingRoom(Installation)
         case starting(Installation, EngineID)
         case checking(Installation, EngineID)
+        /// Instead of checking, where it serves already.
+        case measuring(Installation, EngineID)
     }
 
     var model: ModelName
@@ -35,7 +38,7 @@ struct Operation: Sendable {
         switch stage {
         case .fetchingRelease: nil
         case .downloading(let installation, _, _), .makingRoom(let installation), .starting(let installation, _),
-            .checking(let installation, _):
+            .checking(let installation, _), .measuring(let installation, _):
             installation
         }
     }
@@ -43,7 +46,7 @@ struct Operation: Sendable {
     var engine: EngineID? {
         switch stage {
         case .fetchingRelease, .downloading, .makingRoom: nil
-        case .starting(_, let engine), .checking(_, let engine): engine
+        case .starting(_, let engine), .checking(_, let engine), .measuring(_, let engine): engine
         }
     }
 

@@ -25,7 +25,7 @@ struct Server: Sendable {
     var demand = Demand()
     /// Whether a smaller variant may be fetched where this one does not fit; not again after that failed.
     var mayRefit = true
-    /// From its start until it answered, the last time.
+    /// From its start until it answered: the mean of the last ones, each half of the one before.
     var loadTime: Duration?
     var startedAt: Duration?
     /// The most memory that the engine took, beside its weights.
@@ -38,8 +38,9 @@ struct Server: Sendable {
     static let backoff = Backoff(first: .milliseconds(500), last: .seconds(60))
     /// An engine that ran for so long is not part of a row of failures.
     static let stable: Duration = .seconds(300)
-    /// Others may drive it out only after it was there for so long: loading pays off, and nobody thrashes.
-    var residence: Duration { max(.seconds(2), (loadTime ?? .zero) * 4) }
+    /// Others may drive it out only after it was there for so long: loading pays off, and nobody thrashes. In proportion to
+    /// what loading costs, so that small models take turns quickly.
+    var residence: Duration { min(.seconds(30), (loadTime ?? .seconds(1)) * 2) }
     /// After so long a wait others' requests are let end, and no new ones begin.
     static let patienceWithBusy: Duration = .seconds(5)
     /// How often it is looked whether there is memory for it again.

@@ -1,4 +1,6 @@
 import FoundationEssentials
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import SwiftletAgent
 import SwiftletContract
@@ -7,6 +9,8 @@ import Synchronization
 
 /// Owns the agent: takes one event after the other, and has its effects performed in order.
 final class AgentLoop: Service {
+    private static let haste: Duration = .milliseconds(50)
+
     private let queue: EventQueue
     private let performer: EffectPerformer
     private let startedAt: ContinuousClock.Instant
@@ -47,6 +51,7 @@ final class AgentLoop: Service {
 
     private func loop() async {
         var agent = agent
+        var nextLook = ContinuousClock.now
         for await event in queue.events {
             let effects = agent.step(event, at: now)
             // Those who look see what was done, not what is about to be: a release is said to serve once requests go
@@ -54,6 +59,12 @@ final class AgentLoop: Service {
             for effect in effects where effect != .report { performer.perform(effect) }
             newest.withLock { $0 = agent }
             for effect in effects where effect == .report { performer.perform(effect) }
+            if agent.isWaitedFor, nextLook <= .now {
+                // Somebody waits for an answer: a second would be felt.
+                nextLook = .now + Self.haste
+                MultiThreadedEventLoopGroup.singleton.next()
+                    .scheduleTask(in: TimeAmount(Self.haste)) { self.queue.send(.tick) }
+            }
         }
     }
 

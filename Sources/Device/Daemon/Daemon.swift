@@ -62,10 +62,8 @@ struct Daemon {
         let uplink = UplinkClient(socket: settings.uplinkPath)
         // Nobody asks for anything below it where there is none.
         let repository = settings.repository?.url ?? ""
-        var effective = settings
-        effective.threads = settings.threads ?? facts.cores
         let engines = EngineHouse(
-            settings: effective, store: store, launcher: ChildLauncher(), walls: walls,
+            settings: settings, store: store, launcher: ChildLauncher(), walls: walls,
             leftovers: leftovers, books: power.desk.books, routes: routes, jobs: jobs, events: events)
         let performer = EffectPerformer(
             stateFile: stateFile.path, store: store, bundles: bundles,
@@ -77,7 +75,7 @@ struct Daemon {
 
         // What decides
         let agent = Agent(
-            settings: try agentSettings(node), state: stateFile.load(),
+            settings: try agentSettings(node, cores: Processor.physicalCores()), state: stateFile.load(),
             now: Moment(wall: Date(), uptime: .zero))
         for model in agent.state.models.keys { routes.markAbsent(model, .loading) }
         let loop = AgentLoop(
@@ -88,7 +86,7 @@ struct Daemon {
             importer: BundleImporter(bundles: bundles, events: events, executor: executor),
             inspection: DaemonInspection(
                 settings: settings, live: live, root: root, uplink: uplink, deliveries: deliveries, executor: executor),
-            power: power.desk)
+            power: power.desk, estimate: settings.estimate)
 
         // Where it is asked
         let sockets = try Sockets.open(settings)
@@ -128,11 +126,11 @@ struct Daemon {
         log.say(.stopped)
     }
 
-    private func agentSettings(_ node: NodeID) throws -> AgentSettings {
+    private func agentSettings(_ node: NodeID, cores: Int) throws -> AgentSettings {
         AgentSettings(
             node: node, channel: settings.channel, labels: settings.live.labels,
             memoryBudget: try settings.live.memoryBudget(),
-            memoryWish: settings.memoryWish, pinned: settings.live.pinned,
+            tuning: settings.tuning(cores: cores), pinned: settings.live.pinned,
             hasRepository: settings.repository?.url != nil,
             pollInterval: settings.live.pollInterval,
             reportInterval: settings.live.reportInterval,

@@ -10,8 +10,8 @@ struct Program: AsyncParsableCommand {
         version: SwiftletVersion.current,
         subcommands: [
             RunCommand.self, ChatCommand.self, ModelsCommand.self, PsCommand.self, BenchCommand.self,
-            StatusCommand.self,
-            SyncCommand.self, ImportCommand.self, RollbackCommand.self, CancelCommand.self, CheckCommand.self,
+            StatusCommand.self, SyncCommand.self, ImportCommand.self, RollbackCommand.self, CancelCommand.self,
+            CalibrateCommand.self, CheckCommand.self,
             SupportBundleCommand.self,
         ])
 

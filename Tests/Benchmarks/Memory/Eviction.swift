@@ -88,10 +88,6 @@ struct Eviction {
         guard response.status == .ok else {
             throw Trouble("\(model) got \(response.status.code): \(String(buffer: answer).prefix(300))")
         }
-        return .now - start
+        return start.duration(to: .now)
     }
-}
-
-extension ContinuousClock.Instant {
-    fileprivate static func - (later: Self, earlier: Self) -> Duration { earlier.duration(to: later) }
 }

@@ -118,7 +118,10 @@ final class EvictionLab {
     func stop() {
         for process in running where process.isRunning {
             process.terminate()
-            process.waitUntilExit()
+            let deadline = ContinuousClock.now + .seconds(10)
+            while process.isRunning, ContinuousClock.now < deadline { usleep(20_000) }
+            // The router waits for its engines, and sometimes for ever.
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         }
         running = []
     }

@@ -24,6 +24,8 @@ struct RealBox {
     let engine: Int32
     let model: EstimateModel
     let ceiling: Double
+    /// More than that its threads cannot use.
+    let threads: Double
     static let cores = Double(ProcessInfo.processInfo.activeProcessorCount)
     private static let settling = 15.0
     private static let window = 10.0
@@ -83,7 +85,7 @@ struct RealBox {
             moments.append(Moment(time: time, joules: reading.joules))
             if let watts, cores > 0.05 {
                 used += cores
-                possible += min(max((ceiling - watts) / model.wattsPerCore + cores, 0.1), Self.cores)
+                possible += min(max((ceiling - watts) / model.wattsPerCore + cores, 0.1), threads)
             }
         }
         run.share = possible > 0 ? used / possible : 1

@@ -9,6 +9,8 @@ import SwiftletHost
 struct WattCapReal {
     static let names = ["watt_cap_error_real", "watt_cap_token_share_real"]
     private static let seconds = 75.0
+    /// Cores: what the ceiling leaves beside the neighbour's mean.
+    private static let byHand = 0.5
 
     let lab: Lab
     let client: HTTPClient
@@ -17,16 +19,16 @@ struct WattCapReal {
         let model = EstimateModel.typicalHere()
         let rest = try await rest(model)
         let cores = RealBox.cores
-        // What is there already, and three quarters of a core for engines beside the neighbour.
-        let ceiling = rest + 1.25 * model.wattsPerCore
+        // Half of what engine, neighbour, gateway and the one who asks would take.
+        let ceiling = rest + 0.75 * model.wattsPerCore
         let box = RealBox(
             lab: lab, asker: Asker(client: client, socket: lab.engineSocket, model: lab.model),
-            engine: try lab.engineProcess(), model: model, ceiling: ceiling)
+            engine: try lab.engineProcess(), model: model, ceiling: ceiling, threads: try lab.engineThreads())
         var governor = PowerGovernor(cores: cores, wattsPerCore: model.wattsPerCore)
         let governed = try await box.run(seconds: Self.seconds) {
             governor.step($0, PowerCeilings(watts: ceiling)).quota
         }
-        let byHand = try await box.run(seconds: Self.seconds) { _ in 1 }
+        let byHand = try await box.run(seconds: Self.seconds) { _ in Self.byHand }
         let free = try await box.run(seconds: Self.seconds) { _ in nil }
         let method =
             "on \(Int(cores)) cores by the estimate (\(model.wattsPerCore) W a core), ceiling "
@@ -34,12 +36,12 @@ struct WattCapReal {
         return [
             Result(
                 name: Self.names[0], value: governed.above.rounded(places: 4), unit: "ratio",
-                peer: "a fixed cpu.max of one core", peer_value: byHand.above.rounded(places: 4),
+                peer: "a fixed cpu.max of half a core", peer_value: byHand.above.rounded(places: 4),
                 method: method + "the most above the ceiling over any 10 s; doing nothing: "
                     + "\(free.above.rounded(places: 4))"),
             Result(
                 name: Self.names[1], value: governed.share.rounded(places: 4), unit: "ratio",
-                peer: "a fixed cpu.max of one core", peer_value: byHand.share.rounded(places: 4),
+                peer: "a fixed cpu.max of half a core", peer_value: byHand.share.rounded(places: 4),
                 method: method
                     + "CPU seconds of the engine, of those that the ceiling left it at each moment; tokens a "
                     + "second \(governed.tokensPerSecond.rounded(places: 1)), by hand "
@@ -72,5 +74,14 @@ extension Lab {
             return process
         }
         throw Trouble("no process serves \(engineSocket)")
+    }
+
+    func engineThreads() throws -> Double {
+        let line = try String(contentsOfFile: "/proc/\(engineProcess())/cmdline", encoding: .utf8)
+        let words = line.split(separator: "\0")
+        guard let index = words.firstIndex(of: "--threads"), index + 1 < words.count,
+            let threads = Double(words[index + 1])
+        else { throw Trouble("the engine does not say its threads") }
+        return threads
     }
 }

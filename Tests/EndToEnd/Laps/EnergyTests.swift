@@ -8,21 +8,10 @@ import Testing
 extension Laps {
     /// What answers cost: in each of them, in status, metrics and reports, and all of these agree.
     @Suite(.timeLimit(.minutes(3))) struct EnergyTests {
-        private let model = "shop-intent"
+        private let model = ShopIntent.name
 
         @Test func eachAnswerSaysWhatItCostAndTheSumsAgree() async throws {
-            let engine = try await RealEngine.program()
-            try await World.with { world in
-                let fleet = try await Fleet.create(in: world)
-                try await fleet.ctl("model", "add", RealEngine.shopIntent.appending("manifest.yaml").string)
-                let controller = try await Controller.started(for: fleet)
-                let node = try await Node.started(in: fleet, from: controller.url) {
-                    $0.controller = controller.url
-                    $0.engine = engine
-                }
-                try await fleet.ctl("push", model)
-                try await node.serves("1.0.0", model)
-
+            try await ShopIntent.served { fleet, node in
                 let told = try await concurrentAnswers(of: node) + streamed(by: node)
                 // One more, that waiting for the model to serve has asked.
                 try await sumsAgree(on: node, atLeast: told, requests: 14)
@@ -31,7 +20,6 @@ extension Laps {
                     try #require(status.output.contains(word), "\(word) is not in \(status)")
                 }
                 try await costsAreSeen(by: fleet)
-                try await node.stop()
             }
         }
 

@@ -21,7 +21,7 @@ import Testing
 
     private func started(_ effects: [Effect]) -> [(EngineID, ModelName, MemoryPlan)] {
         effects.compactMap {
-            if case .start(let engine, let installation, let plan) = $0 {
+            if case .start(let engine, let installation, let plan, _) = $0 {
                 (engine, installation.model, plan)
             } else {
                 nil

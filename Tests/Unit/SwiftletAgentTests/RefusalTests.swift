@@ -23,7 +23,7 @@ import Testing
         let release = Sample.release([Sample.variant("q8_0", weights: .mebibytes(10))])
         _ = agent.step(.releaseVerified(Verified(release), manifest: Sample.digest("d")), at: Sample.moment(2))
         let effects = agent.step(.downloaded(Sample.digest("a")), at: Sample.moment(3))
-        let engines = effects.compactMap { if case .start(let engine, _, _) = $0 { engine } else { nil } }
+        let engines = effects.compactMap { if case .start(let engine, _, _, _) = $0 { engine } else { nil } }
         let last = engines.first.map { agent.step(.engineExited($0, end), at: Sample.moment(4)) } ?? []
         return (agent, last)
     }

@@ -46,7 +46,7 @@ enum Sample {
         Agent(
             settings: AgentSettings(
                 node: NodeID(unchecked: "node"), channel: ChannelName(unchecked: "stable"), labels: labels,
-                memoryBudget: budget, memoryWish: MemoryWish(slots: 2), hasRepository: hasRepository,
+                memoryBudget: budget, tuning: EngineTuning(slots: 2), hasRepository: hasRepository,
                 pollInterval: .seconds(60),
                 reportInterval: .seconds(300), run: "run",
                 agentVersion: "test", seed: 1),

@@ -59,6 +59,13 @@ import Testing
              "checks": {"passed": 1, "total": 1, "minimumPassShare": 1, "failed": []}}
             """
         let source = #"{"kind": "rapl", "name": "package-0"}"#
+        let setting = #"{"threads": 2, "slots": 1}"#
+        let calibration = """
+            {"goal": "speed", "version": "1.0.0", "variant": "best", "promptTokens": 1, "answerTokens": 1,
+             "rows": [{"setting": \(setting), "tokensPerSecond": 1.5, "answerTokensPerSecond": 1.5,
+                       "firstTokenSeconds": 0.5, "joulesPerToken": 0.5, "watts": 1.5, "source": \(source), "peak": 1}],
+             "setting": \(setting), "measuredAt": "2026-01-01T00:00:00Z"}
+            """
         let document = """
             {"schemaVersion": 1, "node": "n", "channel": "stable", "labels": {}, "agentVersion": "1",
              "sentAt": "2026-01-01T00:00:00Z", "run": "r", "number": 1, "uptimeSeconds": 1, "memoryBudget": 1,
@@ -70,7 +77,8 @@ import Testing
                          "peak": 1, "engine": {"startedAt": "2026-01-01T00:00:00Z", "requests": 1, "answerRate": 1.5},
                          "plan": {"context": 1, "slots": 1, "cacheType": "f16", "weights": 1, "keyValue": 1,
                                   "overhead": 1, "promptCache": 1},
-                         "active": \(installed), "previous": \(installed),
+                         "active": \(installed), "previous": \(installed), "calibration": \(calibration),
+                         "calibrating": {"beganAt": "2026-01-01T00:00:00Z", "done": 1, "total": 2, "failure": "f"},
                          "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2}}],
              "sync": {"versions": {"root": 1}, "failure": "f", "source": "bundle", "lastAttempt": "2026-01-01T00:00:00Z",
                       "lastSuccess": "2026-01-01T00:00:00Z"},

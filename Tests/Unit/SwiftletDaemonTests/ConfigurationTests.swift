@@ -120,13 +120,17 @@ import Testing
                 LowBattery=25%
                 LowBatteryModels=shop-intent summary
                 CriticalBatteryModels=none
+                EstimateIdle=3.5W
                 """, to: file)
-            let power = try ConfigurationLoader(file: file, environment: [:], overrides: []).load().live.power
+            let settings = try ConfigurationLoader(file: file, environment: [:], overrides: []).load()
+            let power = settings.live.power
             #expect((power.watts, power.celsius, power.batteryWatts, power.lowWatts) == (45, 80, 20, 7.5))
             #expect((power.lowBelow, power.criticalBelow) == (25, 5))
             #expect(power.lowModels?.map(\.text).sorted() == ["shop-intent", "summary"])
             #expect(power.criticalModels == [])
-            for key in ConfigurationKey.power { #expect(key.isLive) }
+            for key in ConfigurationKey.power { #expect(key.isLive != key.name.hasPrefix("Estimate")) }
+            #expect(settings.estimate.idleWatts == 3.5 && settings.estimate.wattsPerCore > 0)
+            #expect("\(settings.estimate.source)" == "calibrated cpu model (estimate)")
         }
     }
 

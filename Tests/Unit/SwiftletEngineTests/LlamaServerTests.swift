@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func inheritsNothing() {
-        #expect(LlamaServer.command(for: settings).environment == [:])
+        #expect(LlamaServer.command(for: settings).environment == ["OMP_WAIT_POLICY": "passive"])
     }
 
     @Test(arguments: [(1, 256), (256, 256), (257, 512), (0, 256), (2048, 2048)])

@@ -28,6 +28,9 @@ import Testing
             guard received.isEmpty == false else { throw Refusal(.badContent, message: "there is nothing in it") }
             calls.withLock { $0.append("import \(received.utf8.count)") }
         }
+        func calibrate(_ request: CalibrationRequest) async {
+            calls.withLock { $0.append("calibrate \(request.model) \(request.goal?.rawValue ?? "no more")") }
+        }
         func rollback(_ model: ModelName) async throws(Refusal) {
             guard model.text != "stuck" else { throw Refusal(.invalidRequest, message: "there is no release before") }
             calls.withLock { $0.append("rollback \(model)") }
@@ -48,11 +51,18 @@ import Testing
                 }
                 let statuses = answers.ranges(of: "HTTP/1.1 ").map { answers[$0.upperBound...].prefix(3) }
                 #expect(
-                    statuses == ["200", "200", "204", "204", "204", "400", "400", "405", "204", "422", "405", "404"])
+                    statuses == [
+                        "200", "200", "204", "204", "204", "400", "400", "405", "204", "422", "405", "204", "204",
+                        "400", "404",
+                    ])
                 #expect(answers.contains(#""node":"box-1""#))
                 #expect(answers.contains(#""name":"clock""#))
                 #expect(answers.contains("there is no release before"))
-                #expect(recorder.calls.withLock { $0 } == ["sync", "rollback shop-intent", "cancel", "import 100000"])
+                #expect(
+                    recorder.calls.withLock { $0 } == [
+                        "sync", "rollback shop-intent", "cancel", "import 100000", "calibrate a speed",
+                        "calibrate a no more",
+                    ])
                 await group.triggerGracefulShutdown()
                 try await tasks.waitForAll()
             }
@@ -66,6 +76,9 @@ import Testing
         + RawClient.post("/v1/rollback", #"{"model":"stuck"}"#) + RawClient.post("/v1/rollback", #"{"model":"../x"}"#)
         + RawClient.post("/v1/status", "") + RawClient.post("/v1/import", String(repeating: "x", count: 100_000))
         + RawClient.post("/v1/import", "") + "GET /v1/import HTTP/1.1\r\nhost: x\r\n\r\n"
+        + RawClient.post("/v1/calibrate", #"{"model":"a","goal":"speed"}"#)
+        + RawClient.post("/v1/calibrate", #"{"model":"a"}"#)
+        + RawClient.post("/v1/calibrate", #"{"model":"a","goal":"fame"}"#)
         + RawClient.post("/v2/x", "", headers: "connection: close\r\n")
 }
 

@@ -13,6 +13,13 @@ import Testing
         #expect(sum > 0)
     }
 
+    @Test func threadsOfOneCoreCountOnce() async throws {
+        let file = { (core: Int) in "sys/devices/system/cpu/cpu\(core)/topology/thread_siblings_list" }
+        let files = [file(0): "0,4\n", file(4): "0,4\n", file(1): "1,5", file(5): "1,5"]
+        try await SysTree.with(files) { #expect(Processor.physicalCores(below: $0.root) == 2) }
+        #expect(Processor.physicalCores() >= 1)
+    }
+
     @Test(arguments: [0, -1, Int32.max]) func thereIsNoClockOfNobody(process: Int32) {
         #expect(ProcessorClock(process: process)?.seconds == nil)
     }

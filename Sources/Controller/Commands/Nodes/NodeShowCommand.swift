@@ -19,7 +19,10 @@ struct NodeShowCommand: AsyncParsableCommand {
     }
 
     private static func text(_ record: NodeRecord, at now: Date) -> String {
-        let sections = [facts(record, at: now), models(record.report), conditions(record.report, at: now)]
+        let sections = [
+            facts(record, at: now), models(record.report), calibrations(record.report),
+            conditions(record.report, at: now),
+        ]
         return sections.filter { $0.isEmpty == false }.joined(separator: "\n\n")
     }
 
@@ -46,6 +49,15 @@ struct NodeShowCommand: AsyncParsableCommand {
         (power.watts.map { "\($0) W" } ?? "unknown") + ", by \(power.source)"
             + (power.limitWatts.map { ", limit \($0) W" } ?? "") + ", " + power.profile.rawValue
             + (power.charge.map { " \($0) %" } ?? "") + (power.celsius.map { ", \($0) °C" } ?? "")
+    }
+
+    private static func calibrations(_ report: NodeReport) -> String {
+        report.models.compactMap { model in
+            guard let calibration = model.calibration, let best = calibration.best else { return nil }
+            let energy = best.joulesPerToken.flatMap { joules in best.source.map { ", \(joules) J/token by \($0)" } }
+            return "\(model.model) was calibrated for \(calibration.goal.rawValue) as \(calibration.version): "
+                + "\(calibration.setting); \(best.tokensPerSecond.rounded()) tokens/s" + (energy ?? "")
+        }.joined(separator: "\n")
     }
 
     private static func models(_ report: NodeReport) -> String {

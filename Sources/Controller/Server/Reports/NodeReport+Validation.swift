@@ -19,6 +19,7 @@ extension NodeReport {
         try require((power?.uses.count ?? 0) <= 1024, "it has more than 1024 lines of energy")
         try require((power?.totals.count ?? 0) <= 64, "it has more than 64 sources of energy")
         try require(power?.makesSense ?? true, "its figures of power and energy make no sense")
+        try require(models.allSatisfy { $0.calibration?.makesSense ?? true }, "its calibrations make no sense")
         try require(sync.versions.count <= 256, "it has more than 256 metadata versions")
     }
 
@@ -33,5 +34,20 @@ extension PowerStatus {
         let figures = totals.flatMap { [$0.idle, $0.others, $0.engines] } + uses.map(\.joules)
         let counts = uses.flatMap { [$0.requests, $0.promptTokens, $0.answerTokens] }
         return figures.allSatisfy { (0...1e15).contains($0) } && counts.allSatisfy { (0...1 << 50).contains($0) }
+    }
+}
+
+extension Calibration {
+    fileprivate var makesSense: Bool {
+        let figures = rows.flatMap { row -> [Double] in
+            [
+                row.tokensPerSecond, row.answerTokensPerSecond, row.firstTokenSeconds, row.joulesPerToken ?? 0,
+                row.watts ?? 0,
+            ]
+        }
+        return rows.count <= 64 && figures.allSatisfy { (0...1e12).contains($0) }
+            && ([setting] + rows.map(\.setting)).allSatisfy {
+                (1...4096).contains($0.threads) && (1...4096).contains($0.slots)
+            }
     }
 }

@@ -8,6 +8,13 @@ extension Agent {
         servers[model]?.phase = .queued(since: now.uptime)
     }
 
+    /// Whether requests wait for a model that waits for memory.
+    public var isWaitedFor: Bool {
+        servers.values.contains { server in
+            if case .queued = server.phase { server.isEager == false } else { false }
+        }
+    }
+
     mutating func used(_ uses: [ModelName: Use]) {
         for (model, use) in uses { servers[model]?.demand.take(use, at: now.uptime) }
     }

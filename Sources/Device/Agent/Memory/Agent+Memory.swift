@@ -27,7 +27,14 @@ extension Agent {
 
     func plan(_ variant: Variant, of release: Release, within budget: Bytes) -> MemoryPlan? {
         needs(of: variant, release.model).plan(
-            within: budget, context: release.context, wish: settings.memoryWish, leeway: release.leeway)
+            within: budget, context: release.context, wish: wish(variant, of: release.model), leeway: release.leeway)
+    }
+
+    /// While it is measured, all the slots that it is measured with.
+    private func wish(_ variant: Variant, of model: ModelName) -> MemoryWish {
+        let measured = operation?.model == model ? calibration?.slots : nil
+        let kept = settings.tuning.setting(state.models[model]?.calibration, weights: variant.needs.weights)
+        return MemoryWish(slots: measured ?? kept.slots, promptCache: settings.tuning.promptCache)
     }
 
     private func needs(of variant: Variant, _ model: ModelName) -> MemoryNeeds {
@@ -66,7 +73,7 @@ extension Agent {
     mutating func load(_ installation: Installation, _ plan: MemoryPlan) -> EngineID {
         let engine = newEngine()
         loads[engine] = plan
-        emit(.start(engine, installation, plan))
+        emit(.start(engine, installation, plan, threads: setting(of: installation).threads))
         return engine
     }
 

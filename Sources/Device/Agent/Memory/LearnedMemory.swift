@@ -40,11 +40,12 @@ extension ModelRecord {
 
 extension NodeState {
     /// What each model that is installed would take; where it does not fit at all, the least.
-    public func plans(within budget: Bytes, wish: MemoryWish) -> [ModelName: Bytes] {
+    public func plans(within budget: Bytes, tuning: EngineTuning) -> [ModelName: Bytes] {
         models.compactMapValues { record in
             guard let active = record.active else { return nil }
             let release = active.release
             let needs = record.needs(of: active.variant)
+            let wish = MemoryWish(slots: tuning.setting(record.calibration, weights: needs.weights).slots, promptCache: tuning.promptCache)
             let plan = needs.plan(within: budget, context: release.context, wish: wish, leeway: release.leeway)
             return (plan ?? needs.smallestPlan(context: release.context, leeway: release.leeway)).total
         }

@@ -18,20 +18,9 @@ public import SwiftletContract
 public struct EnergyLedger: Sendable {
     public typealias RequestID = Int
 
-    /// What an engine serves.
-    public struct Release: Hashable, Sendable {
-        public var model: ModelName
-        public var version: ReleaseVersion
-
-        public init(model: ModelName, version: ReleaseVersion) {
-            self.model = model
-            self.version = version
-        }
-    }
-
     private struct Request: Sendable {
         let engine: Int
-        let release: Release
+        let release: ServedRelease
         let app: AppName
         var joules: [EnergySource: Double] = [:]
         var isPaid = false
@@ -40,6 +29,8 @@ public struct EnergyLedger: Sendable {
     /// Users are many, and may be made up; releases come from the operator alone.
     public static let maxApps = 32
     /// Where requests are booked whose app is one too many.
+    /// Where an engine's measurements are booked.
+    public static let calibration = AppName(unchecked: "calibration")
     public static let otherApps = AppName(unchecked: "others")
 
     /// Of the last interval.
@@ -62,7 +53,7 @@ public struct EnergyLedger: Sendable {
     // MARK: Engines
 
     /// - Parameter processor: CPU seconds that it has used since its start.
-    public mutating func add(engine: Int, serving release: Release, slots: Int, processor: Double) {
+    public mutating func add(engine: Int, serving release: ServedRelease, slots: Int, processor: Double) {
         engines[engine] = EngineUse(slots: slots, release: release, processor: processor, price: price)
     }
 
@@ -71,6 +62,9 @@ public struct EnergyLedger: Sendable {
         guard let engine = engines.removeValue(forKey: engine) else { return }
         totals[source, default: EnergyTotals()].owed += engine.unsettled
     }
+
+    /// What an engine has used since its start, by all sources.
+    public func joules(of engine: Int) -> Double? { engines[engine]?.joules }
 
     // MARK: Requests
 

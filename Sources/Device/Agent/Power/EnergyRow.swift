@@ -2,12 +2,12 @@ public import SwiftletContract
 
 /// Whose energy, by which source: one line of the books.
 public struct EnergyRow: Hashable, Sendable, Comparable {
-    public var release: EnergyLedger.Release
+    public var release: ServedRelease
     /// Nil: the engine's own, with nobody to work for.
     public var app: AppName?
     public var source: EnergySource
 
-    public init(release: EnergyLedger.Release, app: AppName?, source: EnergySource) {
+    public init(release: ServedRelease, app: AppName?, source: EnergySource) {
         self.release = release
         self.app = app
         self.source = source

@@ -1,8 +1,10 @@
+import SwiftletContract
+
 /// Who an engine works for, and what its energy is being shared by.
 struct EngineUse: Sendable {
     /// Requests that the engine computes at once; the others wait in it, in the order in which they came.
     let slots: Int
-    let release: EnergyLedger.Release
+    let release: ServedRelease
     /// CPU seconds since the engine's start, at the last look.
     private(set) var processor: Double
     /// In the order in which they came, those left out that have been paid for.
@@ -16,6 +18,8 @@ struct EngineUse: Sendable {
     private var paidSeconds = 0.0
     private var paidJoules = 0.0
 
+    /// Since the engine's start.
+    private(set) var joules = 0.0
     /// Joules for a CPU second, of the last seconds of work.
     private var price: Price
     /// What those that are gone paid too little; too much where it is negative. The next ones make up for it.
@@ -33,7 +37,7 @@ struct EngineUse: Sendable {
     private static let correction = 0.2
     private static let forgetting = 0.1
 
-    init(slots: Int, release: EnergyLedger.Release, processor: Double, price: Double) {
+    init(slots: Int, release: ServedRelease, processor: Double, price: Double) {
         self.slots = max(1, slots)
         self.release = release
         self.processor = processor
@@ -66,6 +70,7 @@ struct EngineUse: Sendable {
     /// with what was paid before and the change of `owed`, is exactly `joules`.
     mutating func close(_ joules: Double) -> (open: [EnergyLedger.RequestID: Double], own: Double) {
         defer { startAnew() }
+        self.joules += joules
         guard seconds > 0 else {
             // What is left over when nobody asks is the engine's own; a debt waits for somebody who pays too much.
             guard open.isEmpty, owed > 0 else { return ([:], 0) }

@@ -12,6 +12,8 @@ public struct ModelRecord: Hashable, Sendable, Codable {
     public var refused: Refused?
     /// What variants took here; nil in states that older versions wrote.
     public var learned: [LearnedMemory]?
+    /// What it was measured to do here; nil where nobody asked for that.
+    public var calibration: Calibration?
 
     public struct Refused: Hashable, Sendable, Codable {
         public var rollout: RolloutID

@@ -1,7 +1,7 @@
 import SwiftletAgent
 import SwiftletContract
 
-/// Limits of watts and heat. All of them can be changed by a reload.
+/// Limits of watts and heat, which a reload can change, and what the estimate goes by.
 extension ConfigurationKey {
     static let power: [ConfigurationKey] = [
         watts(
@@ -17,6 +17,9 @@ extension ConfigurationKey {
         models("LowBatteryModels", "The only models that are served below LowBattery.", \.lowModels),
         percent("CriticalBattery", "5", "The charge below which a battery is nearly empty.", \.criticalBelow),
         models("CriticalBatteryModels", "The only models that are served below CriticalBattery.", \.criticalModels),
+        estimate(
+            "EstimateIdle", "What the box draws with nothing to do, as a meter at its plug shows it", \.estimateIdle),
+        estimate("EstimatePerCore", "What each core adds that is busy all the time", \.estimatePerCore),
     ]
 
     private typealias Path<Value> = any WritableKeyPath<PowerPolicy, Value> & Sendable
@@ -25,6 +28,22 @@ extension ConfigurationKey {
         _ name: String, _ standard: String, _ meaning: String, _ property: Path<Double?>
     ) -> ConfigurationKey {
         number(name, standard, meaning, 0.5...100_000, "watts above 0.5, such as 15 or 7.5W", unit: "W", property)
+    }
+
+    /// Where nothing measures, the estimate goes by them.
+    private static func estimate(
+        _ name: String, _ meaning: String, _ property: any WritableKeyPath<DaemonConfiguration, Double?> & Sendable
+    ) -> ConfigurationKey {
+        text(
+            "Power", name, "typical of such processors", meaning + ": for the estimate, where nothing measures.",
+            "watts up to 10000, such as 2.5 or 7W"
+        ) { settings, value in
+            guard let watts = Double(value.hasSuffix("W") ? String(value.dropLast()) : value),
+                (0...10_000).contains(watts)
+            else { return false }
+            settings[keyPath: property] = watts
+            return true
+        }
     }
 
     private static func number(

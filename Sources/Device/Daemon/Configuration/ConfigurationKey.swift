@@ -137,14 +137,20 @@ extension ConfigurationKey {
             settings.engineReads = value.split(separator: " ").map { FilePath(String($0)) }
             return settings.engineReads.allSatisfy(\.isAbsolute)
         },
-        text("Serving", "Threads", "one per core", "Processor threads of each engine.", "a number from 1 to 1024") {
-            settings, value in
+        text(
+            "Serving", "Threads", "as calibrated, else one per physical core, and one for models below 16M", "Processor threads of each engine.",
+            "a number from 1 to 1024"
+        ) { settings, value in
             settings.threads = Int(value)
             return settings.threads.map { (1...1024).contains($0) } ?? false
         },
-        count(
-            "Serving", "Slots", "1", "Requests that an engine answers at once; memory for context grows with it.",
-            1...64, \.slots),
+        text(
+            "Serving", "Slots", "as calibrated, else 1",
+            "Requests that an engine answers at once; memory for context grows with it.", "a number from 1 to 64"
+        ) { settings, value in
+            settings.slots = Int(value)
+            return settings.slots.map { (1...64).contains($0) } ?? false
+        },
         duration(
             "Serving", "LoadWait", "30s", "How long a request waits for a model that is loading.", \.loadWait),
         count("Serving", "MaxQueue", "64", "Requests that may wait for an engine.", 1...4096, \.maxQueue),

@@ -1,4 +1,6 @@
+import SwiftletAgent
 public import SwiftletContract
+import SwiftletHost
 public import SystemPackage
 
 /// All that an operator can set, of which `live` may change while the daemon runs. Each key is documented in `ConfigurationKey.all`.
@@ -21,10 +23,14 @@ public struct DaemonConfiguration: Sendable {
     public var engine: FilePath = "/usr/lib/swiftlet/llama-server"
     public var engineReads: [FilePath] = []
     public var threads: Int?
-    public var slots = 1
+    public var slots: Int?
     public var maxQueue = 64
     public var loadWait: Duration = .seconds(30)
     public var promptCache: Bytes = .zero
+
+    /// Watts.
+    var estimateIdle: Double?
+    var estimatePerCore: Double?
 
     public var diskReserve: Bytes = .mebibytes(64)
 
@@ -43,7 +49,17 @@ public struct DaemonConfiguration: Sendable {
         ConfigurationKey.all.filter { $0.isLive == false && texts[$0.name] != new.texts[$0.name] }.map(\.name)
     }
 
-    var memoryWish: MemoryWish { MemoryWish(slots: slots, promptCache: promptCache) }
+    /// What the box is taken to draw where nothing measures.
+    var estimate: EstimateModel {
+        let typical = EstimateModel.typicalHere()
+        guard estimateIdle != nil || estimatePerCore != nil else { return typical }
+        return EstimateModel(
+            idleWatts: estimateIdle ?? typical.idleWatts, wattsPerCore: estimatePerCore ?? typical.wattsPerCore)
+    }
+
+    func tuning(cores: Int) -> EngineTuning {
+        EngineTuning(cores: cores, threads: threads, slots: slots, promptCache: promptCache)
+    }
     var inferencePath: FilePath { inferenceSocket ?? runtimeDirectory.appending("inference.sock") }
     var controlPath: FilePath { controlSocket ?? runtimeDirectory.appending("control.sock") }
     /// That the node asks over the network.

@@ -17,11 +17,12 @@ struct ControlDesk: ControlHandler {
     let importer: BundleImporter
     let inspection: DaemonInspection
     let power: PowerDesk
+    let estimate: EstimateModel
 
     func status() async -> NodeReport {
         var facts = facts
         if let free = try? store.freeSpace() { facts.diskFree = free }
-        facts.sensors = SensorFacts.read(model: .typicalHere())
+        facts.sensors = SensorFacts.read(model: estimate)
         let serving = routes.snapshot()
         var report = loop.agent.report(at: loop.now, facts: facts, memory: memory(serving))
         for index in report.models.indices {
@@ -82,6 +83,24 @@ struct ControlDesk: ControlHandler {
                 parameter: "model")
         }
         events.send(.rollbackRequested(model))
+    }
+
+    func calibrate(_ request: CalibrationRequest) async throws(Refusal) {
+        let agent = loop.agent
+        guard let active = agent.state.models[request.model]?.active else {
+            throw Refusal(
+                .modelNotFound, message: "This node does not serve '\(request.model)'.", parameter: "model")
+        }
+        guard active.release.task == .chat else {
+            throw Refusal(
+                .notSupported,
+                message: "'\(request.model)' is for \(active.release.task.rawValue): it writes nothing to measure.",
+                parameter: "model")
+        }
+        if request.goal != nil, let busy = agent.busyWith {
+            throw Refusal(.inProgress, message: "\(busy) is under way on this node; wait until it ends, or cancel it.")
+        }
+        events.send(.calibrationRequested(request.model, request.goal))
     }
 
     func cancel() async throws(Refusal) { events.send(.cancelRequested) }

@@ -30,8 +30,11 @@ struct EffectPerformer: Sendable {
         case .cancelFetch(let model, let version): jobs.cancel(.release(model, version))
         case .download(let blob, let origin): download(blob, from: origin)
         case .cancelDownload(let digest): jobs.cancel(.download(digest))
-        case .start(let engine, let installation, let plan): engines.start(engine, installation, plan)
+        case .start(let engine, let installation, let plan, let threads):
+            engines.start(engine, installation, plan, threads: threads)
         case .check(let engine, let installation): engines.check(engine, installation)
+        case .measure(let engine, let model, let setting, let workload):
+            engines.measure(engine, model, setting, workload)
         case .route(let model, let engine, let installation, let context):
             routes.set(
                 model,

@@ -53,13 +53,27 @@ final class EngineHouse: Sendable {
         process(of: engine).flatMap { try? ProcessMemory.read($0) }.map { $0.proportional ?? $0.resident }
     }
 
-    func start(_ engine: EngineID, _ installation: Installation, _ plan: MemoryPlan) {
+    func start(_ engine: EngineID, _ installation: Installation, _ plan: MemoryPlan, threads: Int) {
         jobs.start(.engine(engine)) { [self] in
-            let end = await run(engine, installation, plan)
+            let end = await run(engine, installation, plan, threads: threads)
             engines.withLock { $0[engine] = nil }
             books.remove(engine)
             routes.explain(engine.number, end.refusal(of: installation.model))
             events.send(.engineExited(engine, end))
+        }
+    }
+
+    func measure(_ engine: EngineID, _ model: ModelName, _ setting: EngineSetting, _ workload: Workload) {
+        jobs.start(.check(engine)) { [self] in
+            guard let running = running[engine] else { return }
+            let measuring = EngineMeasuring(
+                engine: engine, running: running, client: EngineClient(socket: socket(of: engine)), books: books)
+            do throws(EngineError) {
+                let rows = try await measuring.rows(setting, workload)
+                events.send(.measured(engine, rows, workload))
+            } catch {
+                if Task.isCancelled == false { events.send(.measuringFailed(engine, error.description)) }
+            }
         }
     }
 
@@ -103,14 +117,16 @@ final class EngineHouse: Sendable {
 
     // MARK: The life of an engine
 
-    private func run(_ engine: EngineID, _ installation: Installation, _ plan: MemoryPlan) async -> EngineEnd {
+    private func run(
+        _ engine: EngineID, _ installation: Installation, _ plan: MemoryPlan, threads: Int
+    ) async -> EngineEnd {
         let blob = installation.variant.blob
         do {
             let socket = socket(of: engine)
             try EngineSocket.prepare(socket)
             defer { try? Directory.remove(socket) }
             let exit = try await withReadiness(of: engine, on: socket) {
-                try await self.launch(engine, installation, plan, socket)
+                try await self.launch(engine, self.command(installation, plan, threads, socket), installation, plan)
             }
             if let limit = exit.memoryLimit { return .outOfMemory(limit: limit) }
             if exit.wasCrowdedOut { return .crowdedOut }
@@ -151,7 +167,7 @@ final class EngineHouse: Sendable {
     }
 
     private func launch(
-        _ engine: EngineID, _ installation: Installation, _ plan: MemoryPlan, _ socket: FilePath
+        _ engine: EngineID, _ command: EngineCommand, _ installation: Installation, _ plan: MemoryPlan
     ) async throws(EngineError) -> EngineExit {
         // More would be others' memory: the sum of all plans is the budget.
         let limit = plan.total
@@ -160,33 +176,36 @@ final class EngineHouse: Sendable {
             throw .notStarted(executable: settings.engine, reason: error.description)
         }
         defer { place.leave() }
-        let command = place.confined(
-            command(installation, plan, socket), reading: store.path(of: installation.variant.blob),
-            being: installation.variant.blob, and: settings.engineReads, writing: socket.removingLastComponent())
-        var exit = try await launcher.run(command) { process in
+        let confined = place.confined(
+            command, reading: store.path(of: installation.variant.blob), being: installation.variant.blob,
+            and: settings.engineReads, writing: socket(of: engine).removingLastComponent())
+        var exit = try await launcher.run(confined) { process in
             engines.withLock {
                 $0[engine] = RunningEngine(
                     process: process, startedAt: Date(), group: place.group, plan: plan, limit: limit)
             }
             books.add(
                 engine, process: process,
-                serving: EnergyLedger.Release(model: installation.model, version: installation.release.version),
+                serving: ServedRelease(model: installation.model, version: installation.release.version),
                 slots: plan.slots)
             try? leftovers.record(process, executable: settings.engine)
         }
         if let process = process(of: engine) { try? leftovers.forget(process) }
-        let wasEnded = engines.withLock { $0[engine]?.isEndedForMemory ?? false }
-        if wasEnded || place.hasOutgrownItsLimit { exit.memoryLimit = limit }
+        let ended = engines.withLock { $0[engine] }
+        // The limit may have been raised while it ran.
+        if ended?.isEndedForMemory == true || place.hasOutgrownItsLimit { exit.memoryLimit = ended?.limit ?? limit }
         exit.wasCrowdedOut = place.wasKilledForMemory
         return exit
     }
 
-    private func command(_ installation: Installation, _ plan: MemoryPlan, _ socket: FilePath) -> EngineCommand {
+    private func command(
+        _ installation: Installation, _ plan: MemoryPlan, _ threads: Int, _ socket: FilePath
+    ) -> EngineCommand {
         LlamaServer.command(
             for: EngineSettings(
                 executable: settings.engine, model: store.path(of: installation.variant.blob),
                 servedName: installation.model, task: installation.release.task, plan: plan,
-                threads: settings.threads ?? 1, socket: socket))
+                threads: threads, socket: socket))
     }
 
     /// Nil when there is nothing to tell: the check was cancelled.

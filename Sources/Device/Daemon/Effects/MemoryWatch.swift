@@ -20,19 +20,12 @@ struct MemoryWatch: Service {
 
     private func look() {
         for (id, engine) in engines.running {
-            if let group = engine.group { watch(id, group) } else { hold(id, engine) }
+            guard let memory = engine.memory else { continue }
+            if engine.group == nil, memory.peak + engine.plan.weights > engine.limit {
+                engines.endForMemory(id)
+            } else {
+                events.send(.memoryObserved(id, memory))
+            }
         }
-    }
-
-    private func watch(_ id: EngineID, _ group: ControlGroup) {
-        guard let memory = group.memory, let files = group.filePages else { return }
-        let peak = max(.zero, (memory.peak ?? memory.current) - files)
-        events.send(.memoryObserved(id, MemoryObservation(peak: peak, stalled: group.memoryStall ?? 0)))
-    }
-
-    private func hold(_ id: EngineID, _ engine: RunningEngine) {
-        guard let memory = try? ProcessMemory.counted(engine.process) else { return }
-        guard memory.own + engine.plan.weights <= engine.limit else { return engines.endForMemory(id) }
-        events.send(.memoryObserved(id, MemoryObservation(peak: memory.own, stalled: 0)))
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SwiftletAgent
 import SwiftletContract
 import SwiftletHost
 
@@ -12,4 +13,16 @@ struct RunningEngine: Sendable {
     /// Where it is ended.
     var limit: Bytes
     var isEndedForMemory = false
+}
+
+extension RunningEngine {
+    /// What it takes beside its weights; nil where the kernel does not say.
+    var memory: MemoryObservation? {
+        guard let group else {
+            return (try? ProcessMemory.counted(process)).map { MemoryObservation(peak: $0.own, stalled: 0) }
+        }
+        guard let memory = group.memory, let files = group.filePages else { return nil }
+        return MemoryObservation(
+            peak: max(.zero, (memory.peak ?? memory.current) - files), stalled: group.memoryStall ?? 0)
+    }
 }

@@ -44,7 +44,8 @@ struct DaemonInspection: Sendable {
         let said = ReportedFacts(conditions: report.conditions)
         let findings =
             // What root may read, who runs a check by hand, is not always what the daemon may.
-            PowerFacts.read().findings + state.findings(root: root) + limits.findings + holds.findings + sync.findings
+            PowerFacts.read(model: settings.estimate).findings + state.findings(root: root) + limits.findings
+            + holds.findings + sync.findings
             + ModelFacts(models: report.models, plans: plans).findings + said.findings + (await link().findings)
         return CheckReport(checkedAt: now, findings: findings)
     }

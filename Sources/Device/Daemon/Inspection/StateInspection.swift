@@ -81,7 +81,7 @@ struct StateInspection {
 
     private func budget(_ state: NodeState) -> [Finding] {
         guard let memory = try? MemoryFacts.read(), let budget = try? settings.live.memoryBudget() else { return [] }
-        let plans = state.plans(within: budget, wish: settings.memoryWish)
+        let plans = state.plans(within: budget, tuning: settings.tuning(cores: 1))
         return BudgetFacts(budget: budget, total: memory.total, plans: plans).findings
     }
 

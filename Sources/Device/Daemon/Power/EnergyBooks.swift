@@ -12,6 +12,8 @@ final class EnergyBooks: RequestObserver {
         var clocks: [Int: ProcessorClock] = [:]
         /// Tokens a second, over the last answers of each engine.
         var rates: [Int: Double] = [:]
+        /// Intervals that were closed.
+        var closings = 0
     }
 
     private let state: Mutex<State>
@@ -22,7 +24,7 @@ final class EnergyBooks: RequestObserver {
 
     // MARK: Engines
 
-    func add(_ engine: EngineID, process: Int32, serving release: EnergyLedger.Release, slots: Int) {
+    func add(_ engine: EngineID, process: Int32, serving release: ServedRelease, slots: Int) {
         guard let clock = ProcessorClock(process: process) else { return }
         state.withLock { state in
             state.clocks[engine.number] = clock
@@ -65,13 +67,47 @@ final class EnergyBooks: RequestObserver {
 
     func answerRate(of engine: Int) -> Double? { state.withLock { $0.rates[engine] } }
 
+    // MARK: Measuring
+
+    /// While an engine is measured, power is looked at often; what is used for it is booked to an app of its own.
+    func beginMeasuring(_ engine: EngineID) -> Int? {
+        state.withLock { state in
+            state.ledger.begin(
+                engine: engine.number, app: EnergyLedger.calibration, processor: state.clocks[engine.number]?.seconds)
+        }
+    }
+
+    func endMeasuring(_ request: Int?) {
+        if let request { ended(request, tokens: nil) }
+    }
+
+    /// Returns when all that was used until now is in the books, and false where the meter is silent.
+    func settled() async -> Bool {
+        let before = state.withLock { $0.closings }
+        for _ in 0..<240 {
+            guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return false }
+            if state.withLock({ $0.closings }) >= before + 2 { return true }
+        }
+        return false
+    }
+
+    /// Since its start, and the source of that.
+    func joules(of engine: EngineID) -> EnergyShare? {
+        state.withLock { state in
+            state.ledger.joules(of: engine.number).map { EnergyShare(joules: $0, source: state.ledger.source) }
+        }
+    }
+
     // MARK: Time
 
     /// CPU seconds of each engine since its start.
     var processors: [Int: Double] { state.withLock { $0.clocks.compactMapValues(\.seconds) } }
 
     func close(_ interval: EnergyInterval, processors: [Int: Double]) {
-        state.withLock { $0.ledger.close(interval, processors: processors) }
+        state.withLock { state in
+            state.ledger.close(interval, processors: processors)
+            state.closings += 1
+        }
     }
 
     var isWorking: Bool { state.withLock { $0.ledger.isWorking } }

@@ -6,12 +6,12 @@ extension PowerDesk {
     static func opened(
         on walls: Walls, _ settings: DaemonConfiguration, cores: Int
     ) -> (desk: PowerDesk, round: PowerRound) {
-        let model = EstimateModel.typicalHere()
+        let model = settings.estimate
         let books = EnergyBooks(source: model.source, price: model.wattsPerCore)
         let group = walls.groups.map(\.all).flatMap { $0.hasProcessor ? $0 : nil }
         let round = PowerRound(books: books, group: group, cores: Double(cores), model: model)
         let desk = PowerDesk(
-            round.view, books: books, cores: Double(cores), slots: settings.slots, maxQueue: settings.maxQueue)
+            round.view, books: books, cores: Double(cores), slots: settings.slots ?? 1, maxQueue: settings.maxQueue)
         return (desk, round)
     }
 }

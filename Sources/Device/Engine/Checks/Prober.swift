@@ -45,11 +45,13 @@ public struct Prober: Sendable {
                 let answer = try await client.chat(request(item, #""stream":false,"#), within: limit)
                 return Self.text(of: answer).map(item.expect.isMet(by:)) ?? false
             case .embeddings:
-                let answer: Vectors = try await client.post(
-                    "/v1/embeddings", request(item, #""encoding_format":"float","#), within: limit)
+                let answer: Vectors = try await client.ask(
+                    "/v1/embeddings", request(item, #""encoding_format":"float","#), name: "the embeddings",
+                    within: limit)
                 return answer.nearest.map { $0 == item.expect.nearest } ?? false
             case .rerank:
-                let answer: Ranking = try await client.post("/v1/rerank", request(item, ""), within: limit)
+                let answer: Ranking = try await client.ask(
+                    "/v1/rerank", request(item, ""), name: "the reranking", within: limit)
                 return answer.first.map { $0 == item.expect.nearest } ?? false
             case nil: return false
             }

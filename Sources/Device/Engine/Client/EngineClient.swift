@@ -35,19 +35,26 @@ public struct EngineClient: Sendable {
 
     /// The answer to a chat completion that does not stream.
     public func chat(_ body: [UInt8], within limit: Duration) async throws(EngineError) -> JSONValue {
-        try await post("/v1/chat/completions", body, within: limit)
+        try await post("/v1/chat/completions", body, name: "the chat completion", within: limit)
     }
 
-    /// A good answer to a request that does not stream.
-    func post<Answer: Decodable>(
-        _ path: String, _ body: [UInt8], within limit: Duration
+    /// The answer to a POST of JSON, which must be 200.
+    /// - Parameter name: what is asked for, in errors.
+    public func post(
+        _ path: String, _ body: [UInt8], name: String, within limit: Duration
+    ) async throws(EngineError) -> JSONValue {
+        try await ask(path, body, name: name, within: limit)
+    }
+
+    func ask<Answer: Decodable>(
+        _ path: String, _ body: [UInt8], name: String, within limit: Duration
     ) async throws(EngineError) -> Answer {
-        let answer = try await exchange(.POST, path, Data(body), name: path, within: limit)
+        let answer = try await exchange(.POST, path, Data(body), name: name, within: limit)
         guard answer.status == 200 else {
-            throw .refused(request: path, status: answer.status, message: answer.message)
+            throw .refused(request: name, status: answer.status, message: answer.message)
         }
         do { return try JSONDecoder().decode(Answer.self, from: answer.body) } catch {
-            throw .unusableAnswer(request: path, reason: "it is not what was asked for")
+            throw .unusableAnswer(request: name, reason: "it is not the JSON that was asked for")
         }
     }
 

@@ -8,12 +8,15 @@ import SystemPackage
 /// up, times the slots.
 public enum LlamaServer {
     /// The command line. Every knob that costs memory is stated, because the defaults grow with use: the prompt cache
-    /// alone takes up to 8 GiB. The environment is empty, because the server obeys `LLAMA_ARG_*`.
+    /// alone takes up to 8 GiB. The environment has nothing else in it, because the server obeys `LLAMA_ARG_*`.
+    ///
+    /// Threads that wait for each other sleep: by default OpenMP's burn the processor meanwhile, and where a neighbour or
+    /// `cpu.max` keeps one of them from running, answers take up to fifty times as long.
     public static func command(for settings: EngineSettings) -> EngineCommand {
         EngineCommand(
             executable: settings.executable,
             arguments: identity(settings) + memory(settings) + task(settings.task) + manners,
-            environment: [:])
+            environment: ["OMP_WAIT_POLICY": "passive"])
     }
 
     private static func identity(_ settings: EngineSettings) -> [String] {

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import HummingbirdCore
 public import NIOCore
@@ -6,7 +7,7 @@ public import ServiceLifecycle
 import SwiftletContract
 
 /// The control socket: `GET /v1/status`, `GET /v1/check`, `POST /v1/sync`, `POST /v1/rollback {"model": …}`,
-/// `POST /v1/cancel`, `POST /v1/import` with a bundle as its body.
+/// `POST /v1/cancel`, `POST /v1/calibrate {"model": …, "goal": "speed"}`, `POST /v1/import` with a bundle as its body.
 ///
 /// Whoever can open the socket may do all of this. What is done answers 204; what is not, with a refusal.
 public struct ControlGateway: Service {
@@ -65,12 +66,21 @@ public struct ControlGateway: Service {
         case (.get, "/v1/check"): return Answer(await handler.check())
         case (.post, "/v1/sync"): try await handler.sync()
         case (.post, "/v1/cancel"): try await handler.cancel()
-        case (.post, "/v1/rollback"): try await handler.rollback(RollbackRequest.model(in: body))
+        case (.post, "/v1/rollback"): try await handler.rollback(Self.document(in: body, RollbackRequest.self).model)
+        case (.post, "/v1/calibrate"): try await handler.calibrate(Self.document(in: body))
         case (_, "/v1/status"), (_, "/v1/check"), (_, "/v1/sync"), (_, "/v1/cancel"), (_, "/v1/rollback"),
-            (_, "/v1/import"):
+            (_, "/v1/calibrate"), (_, "/v1/import"):
             return Answer(.malformed("this path does not take \(method)"), status: 405)
         default: return Answer(.malformed("there is no such path"), status: 404)
         }
         return .noContent
+    }
+
+    private static func document<Body: Document>(
+        in body: ByteBuffer, _ type: Body.Type = Body.self
+    ) throws(Refusal) -> Body {
+        do throws(DocumentError) { return try Body(json: Data(body.readableBytesView)) } catch {
+            throw .malformed(error.description, parameter: "model")
+        }
     }
 }

@@ -12,6 +12,8 @@ public protocol ControlHandler: Sendable {
     func install(_ bundle: any AsyncSequence<ByteBuffer, any Error> & Sendable) async throws(Refusal)
     /// Goes back to the release before.
     func rollback(_ model: ModelName) async throws(Refusal)
+    /// Begins to measure a model with several settings; without a goal, forgets what was measured.
+    func calibrate(_ request: CalibrationRequest) async throws(Refusal)
     /// Gives up what is being downloaded or tried out.
     func cancel() async throws(Refusal)
 }

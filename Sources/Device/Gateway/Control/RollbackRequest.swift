@@ -1,5 +1,3 @@
-import FoundationEssentials
-import NIOCore
 import SwiftletContract
 
 /// `{"model": "shop-intent"}`.
@@ -8,12 +6,4 @@ struct RollbackRequest: Document {
     static let title = "rollback request"
 
     var model: ModelName
-
-    static func model(in body: ByteBuffer) throws(Refusal) -> ModelName {
-        do throws(DocumentError) {
-            return try RollbackRequest(json: Data(body.readableBytesView)).model
-        } catch {
-            throw .malformed(error.description, parameter: "model")
-        }
-    }
 }

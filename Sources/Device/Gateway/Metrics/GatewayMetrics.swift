@@ -1,25 +1,13 @@
-import SwiftletContract
+public import SwiftletContract
 import Synchronization
 
 /// What the gateway counts, in Prometheus' text format. Only models that were really served become labels, so that
 /// no app can fill the memory with names.
 public final class GatewayMetrics: Sendable {
-    private struct Series: Hashable {
-        var model: ModelName
-        var version: ReleaseVersion
-
-        init(_ lease: Lease) {
-            model = lease.model
-            version = lease.route.version
-        }
-
-        var labels: String { "model=\"\(model)\",version=\"\(version)\"" }
-    }
-
     private struct State {
-        var requests: [Series: [Int: Int]] = [:]
-        var inFlight: [Series: Int] = [:]
-        var seconds: [Series: Histogram] = [:]
+        var requests: [ServedRelease: [Int: Int]] = [:]
+        var inFlight: [ServedRelease: Int] = [:]
+        var seconds: [ServedRelease: Histogram] = [:]
         var refusals: [Refusal.Code: Int] = [:]
     }
 
@@ -28,13 +16,13 @@ public final class GatewayMetrics: Sendable {
     public init() {}
 
     func began(_ lease: Lease) {
-        state.withLock { $0.inFlight[Series(lease), default: 0] += 1 }
+        state.withLock { $0.inFlight[lease.release, default: 0] += 1 }
     }
 
     /// `status` is what the app got; 499 where it went away first.
     func ended(_ lease: Lease, status: Int, after duration: Duration) {
         state.withLock { state in
-            let series = Series(lease)
+            let series = lease.release
             state.inFlight[series, default: 1] -= 1
             state.requests[series, default: [:]][status, default: 0] += 1
             state.seconds[series, default: Histogram()].record(duration)
@@ -48,28 +36,28 @@ public final class GatewayMetrics: Sendable {
     /// The page.
     public func text() -> String {
         let state = state.withLock { $0 }
-        var text = Self.title("swiftlet_requests_total", "counter", "Requests that reached an engine, by status.")
-        for (series, statuses) in state.requests.sorted(by: { $0.key.labels < $1.key.labels }) {
+        var page = MetricPage()
+        page.begin("swiftlet_requests_total", .counter, "Requests that reached an engine, by status.")
+        for (release, statuses) in state.requests.sorted(by: { $0.key < $1.key }) {
             for (status, count) in statuses.sorted(by: { $0.key < $1.key }) {
-                text += "swiftlet_requests_total{\(series.labels),status=\"\(status)\"} \(count)\n"
+                page.add(count, release.labels + [("status", "\(status)")])
             }
         }
-        text += Self.title("swiftlet_requests_in_flight", "gauge", "Requests that engines are working on.")
-        for (series, count) in state.inFlight.sorted(by: { $0.key.labels < $1.key.labels }) {
-            text += "swiftlet_requests_in_flight{\(series.labels)} \(count)\n"
-        }
-        text += Self.title("swiftlet_refusals_total", "counter", "Requests that were refused, by code.")
+        page.begin("swiftlet_requests_in_flight", .gauge, "Requests that engines are working on.")
+        for (release, count) in state.inFlight.sorted(by: { $0.key < $1.key }) { page.add(count, release.labels) }
+        page.begin("swiftlet_refusals_total", .counter, "Requests that were refused, by code.")
         for code in Refusal.Code.allCases {
-            text += "swiftlet_refusals_total{code=\"\(code.rawValue)\"} \(state.refusals[code, default: 0])\n"
+            page.add(state.refusals[code, default: 0], [("code", code.rawValue)])
         }
-        text += Self.title("swiftlet_request_seconds", "histogram", "From a request's last byte to its answer's.")
-        for (series, histogram) in state.seconds.sorted(by: { $0.key.labels < $1.key.labels }) {
-            text += histogram.text("swiftlet_request_seconds", series.labels)
+        page.begin("swiftlet_request_seconds", .histogram, "From a request's last byte to its answer's.")
+        for (release, histogram) in state.seconds.sorted(by: { $0.key < $1.key }) {
+            histogram.add(to: &page, release.labels)
         }
-        return text
+        return page.text
     }
+}
 
-    private static func title(_ name: String, _ kind: String, _ help: String) -> String {
-        "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
-    }
+extension ServedRelease {
+    /// In metrics.
+    public var labels: MetricPage.Labels { [("model", model.text), ("version", version.text)] }
 }

@@ -16,14 +16,13 @@ struct Histogram: Sendable {
         sum += seconds
     }
 
-    /// The lines of one histogram; `labels` without braces.
-    func text(_ name: String, _ labels: String) -> String {
-        var text = ""
+    func add(to page: inout MetricPage, _ labels: MetricPage.Labels) {
         var total = 0
         for (count, label) in zip(counts, Self.bounds.map(\.label) + ["+Inf"]) {
             total += count
-            text += "\(name)_bucket{\(labels),le=\"\(label)\"} \(total)\n"
+            page.add(total, labels + [("le", label)], suffix: "_bucket")
         }
-        return text + "\(name)_sum{\(labels)} \(sum)\n\(name)_count{\(labels)} \(total)\n"
+        page.add(sum, labels, suffix: "_sum")
+        page.add(total, labels, suffix: "_count")
     }
 }

@@ -5,4 +5,6 @@ public import SwiftletContract
 public struct Lease: Sendable {
     public let model: ModelName
     public let route: Route
+
+    public var release: ServedRelease { ServedRelease(model: model, version: route.version) }
 }

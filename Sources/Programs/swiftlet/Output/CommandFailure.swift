@@ -23,6 +23,7 @@ enum CommandFailure: Error, Hashable {
     case tooManyTokens(model: String, asked: Int, context: Int)
     /// `sync --wait`: what went wrong, by the node's own account.
     case sync(ExitCode, message: String)
+    case calibrationFailed(message: String)
     case stillRunning(seconds: Int, message: String)
 }
 
@@ -36,6 +37,7 @@ extension CommandFailure {
         case .rollbackRefused: .rollbackFailed
         case .file, .noPrompt, .tooManyTokens: .usage
         case .sync(let code, _): code
+        case .calibrationFailed: .failed
         case .stillRunning: .inProgress
         }
     }
@@ -79,6 +81,8 @@ extension CommandFailure: CustomStringConvertible {
             "\(asked) tokens do not fit into the context of '\(model)', which is \(context). Ask for fewer with "
                 + "--prompt-tokens and --answer-tokens."
         case .sync(_, let message): message
+        case .calibrationFailed(let message):
+            "Nothing was kept: \(message) The model serves with the setting that it had."
         case .stillRunning(let seconds, let message):
             "After \(seconds) seconds it is not done: \(message) It goes on without this command; "
                 + "`swiftlet status` shows how far it is."

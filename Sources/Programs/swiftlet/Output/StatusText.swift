@@ -5,7 +5,9 @@ import SwiftletContract
 struct StatusText {
     let report: NodeReport
 
-    var text: String { [node, models, power?.uses, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n") }
+    var text: String {
+        [node, models, power?.uses, settings, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n")
+    }
 
     private var power: PowerText? { report.power.map { PowerText(power: $0, cores: report.facts.cores) } }
 
@@ -60,6 +62,16 @@ struct StatusText {
 
     private func checks(_ outcome: CheckOutcome?) -> String {
         outcome.map { $0.total == 0 ? "none" : "\($0.passed)/\($0.total)" } ?? "-"
+    }
+
+    private var settings: String? {
+        let lines = report.models.compactMap { model in
+            model.calibrating.flatMap { $0.failure == nil ? "\(model.model) is being calibrated" : nil }
+                ?? model.calibration.map {
+                    "\(model.model) is calibrated for \($0.goal.rawValue): \($0.setting)"
+                }
+        }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
     private var incoming: String? {

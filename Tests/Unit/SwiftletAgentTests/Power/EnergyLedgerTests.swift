@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct EnergyLedgerTests {
     private static let counter = EnergySource(kind: .rapl, name: "package-0")
     private static let estimate = EnergySource(kind: .estimate, name: "cpu model")
-    private static let release = EnergyLedger.Release(
+    private static let release = ServedRelease(
         model: ModelName(unchecked: "shop-intent"), version: ReleaseVersion(unchecked: "1.4.0"))
     private static let app = AppName(user: 1000)
 

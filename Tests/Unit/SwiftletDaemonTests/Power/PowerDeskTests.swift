@@ -68,9 +68,7 @@ import Testing
                 createdAt: Date(timeIntervalSince1970: 0)))
         let lease = try routes.acquire(nil)
         #expect(desk.books.began(lease, app: AppName(user: 7)) == nil)
-        desk.books.add(
-            EngineID(1), process: getpid(),
-            serving: EnergyLedger.Release(model: lease.model, version: lease.route.version), slots: 1)
+        desk.books.add(EngineID(1), process: getpid(), serving: lease.release, slots: 1)
         let request = try #require(desk.books.began(lease, app: AppName(user: 7)))
         var sum = 0.0
         for number in 0..<200_000 { sum += Double(number).squareRoot() }

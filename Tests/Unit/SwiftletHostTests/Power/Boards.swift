@@ -13,20 +13,17 @@ enum Boards {
         + zone(0, "cpu-thermal", 51_121, critical: 110_000)
         + [
             "sys/class/hwmon/hwmon0/name": "cpu_thermal", "sys/class/hwmon/hwmon0/temp1_input": "51121",
-            "sys/class/hwmon/hwmon0/device/type": "cpu-thermal", "sys/class/hwmon/hwmon1/name": "rpi_volt",
-            "sys/class/hwmon/hwmon1/in0_lcrit_alarm": "0", "sys/devices/platform/soc/soc:firmware/get_throttled": "0",
+            "sys/class/hwmon/hwmon0/device/type": "cpu-thermal",
             "sys/devices/platform/soc/soc:firmware/uevent": "DRIVER=raspberrypi-firmware",
-        ]
+        ] + firmware("soc/soc:firmware", says: "0")
 
     static let raspberryPi5 =
         processor(cores: 4, kilohertz: 1_500_000, of: 2_400_000)
         + zone(0, "cpu-thermal", 84_850, critical: 110_000)
         + [
             "sys/class/hwmon/hwmon0/name": "rp1_adc", "sys/class/hwmon/hwmon0/in1_input": "1471",
-            "sys/class/hwmon/hwmon0/temp1_input": "58432", "sys/class/hwmon/hwmon1/name": "rpi_volt",
-            "sys/class/hwmon/hwmon1/in0_lcrit_alarm": "0",
-            "sys/devices/platform/soc@107c000000/soc@107c000000:firmware/get_throttled": "e0008",
-        ]
+            "sys/class/hwmon/hwmon0/temp1_input": "58432",
+        ] + firmware("soc@107c000000/soc@107c000000:firmware", says: "e0008")
 
     /// An Orin Nano: one INA3221, whose first channel is all that goes into the module.
     static let jetson =
@@ -122,6 +119,14 @@ enum Boards {
             files["\(folder)/in\(index + 4)_input"] = "5640"
         }
         return files
+    }
+
+    /// The firmware's word, and the driver that tells of a weak supply.
+    static func firmware(_ folder: String, says word: String) -> [String: String] {
+        [
+            "sys/class/hwmon/hwmon1/name": "rpi_volt", "sys/class/hwmon/hwmon1/in0_lcrit_alarm": "0",
+            "sys/devices/platform/\(folder)/get_throttled": word,
+        ]
     }
 
     static func adapter(online: Int, type: String = "Mains", name: String = "AC") -> [String: String] {

@@ -17,8 +17,8 @@ struct PowerFacts {
     var throttle: ThrottleFlags
 
     /// Blocks, for half a second: power is energy over time.
-    static func read(below root: FilePath = "/") -> PowerFacts {
-        let survey = EnergyMeters.survey(below: root, model: .typicalHere())
+    static func read(below root: FilePath = "/", model: EstimateModel = .typicalHere()) -> PowerFacts {
+        let survey = EnergyMeters.survey(below: root, model: model)
         return PowerFacts(
             candidates: survey.candidates, watts: watts(of: survey.meter), heat: Heat.read(below: root),
             supply: Supply.read(below: root), throttle: ThrottleFlags.read(below: root))

@@ -1,0 +1,31 @@
+public import SwiftletContract
+
+/// What the operator has set of how engines use the box, and how many cores there are.
+public struct EngineTuning: Hashable, Sendable {
+    /// Physical ones.
+    public var cores: Int
+    /// Nil: as was measured best, else one for each core; one alone for a model that is so small that threads would spend
+    /// their time with waiting for each other.
+    public var threads: Int?
+    /// Nil: as was measured best, else one.
+    public var slots: Int?
+    public var promptCache: Bytes
+
+    public init(cores: Int = 1, threads: Int? = nil, slots: Int? = nil, promptCache: Bytes = .zero) {
+        self.cores = cores
+        self.threads = threads
+        self.slots = slots
+        self.promptCache = promptCache
+    }
+
+    /// Weights that a core reads in a millisecond or so. Measured on two cores: a model of 5 MB writes four times as many
+    /// tokens per second with one thread as with two, one of 130 MB a third more with two where they are really free.
+    private static let smallModel = Bytes.mebibytes(16)
+
+    /// For a model that was measured, or not.
+    func setting(_ calibration: Calibration?, weights: Bytes) -> EngineSetting {
+        EngineSetting(
+            threads: threads ?? calibration?.setting.threads ?? (weights < Self.smallModel ? 1 : cores),
+            slots: slots ?? calibration?.setting.slots ?? 1)
+    }
+}
