@@ -102,6 +102,7 @@ struct Daemon {
                 observer: power.desk.books, moreMetrics: power.desk.metrics),
             PowerService(desk: power.desk, live: live, round: power.round, executor: executor),
             MemoryWatch(engines: engines, events: events),
+            EngineWatch(engines: engines, limit: settings.silenceLimit),
             Reloader(
                 settings: settings, load: load, live: live, threshold: threshold, loop: loop, events: events, log: log,
                 hangups: hangups),

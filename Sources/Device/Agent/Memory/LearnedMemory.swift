@@ -45,7 +45,9 @@ extension NodeState {
             guard let active = record.active else { return nil }
             let release = active.release
             let needs = record.needs(of: active.variant)
-            let wish = MemoryWish(slots: tuning.setting(record.calibration, weights: needs.weights).slots, promptCache: tuning.promptCache)
+            let wish = MemoryWish(
+                slots: tuning.setting(record.calibration, weights: needs.weights).slots, promptCache: tuning.promptCache
+            )
             let plan = needs.plan(within: budget, context: release.context, wish: wish, leeway: release.leeway)
             return (plan ?? needs.smallestPlan(context: release.context, leeway: release.leeway)).total
         }

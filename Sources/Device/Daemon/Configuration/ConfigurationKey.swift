@@ -138,7 +138,8 @@ extension ConfigurationKey {
             return settings.engineReads.allSatisfy(\.isAbsolute)
         },
         text(
-            "Serving", "Threads", "as calibrated, else one per physical core, and one for models below 16M", "Processor threads of each engine.",
+            "Serving", "Threads", "as calibrated, else one per physical core, and one for models below 16M",
+            "Processor threads of each engine.",
             "a number from 1 to 1024"
         ) { settings, value in
             settings.threads = Int(value)
@@ -151,6 +152,9 @@ extension ConfigurationKey {
             settings.slots = Int(value)
             return settings.slots.map { (1...64).contains($0) } ?? false
         },
+        duration(
+            "Serving", "SilenceLimit", "5min", "An engine that gives no answer for so long is started again.",
+            \.silenceLimit),
         duration(
             "Serving", "LoadWait", "30s", "How long a request waits for a model that is loading.", \.loadWait),
         count("Serving", "MaxQueue", "64", "Requests that may wait for an engine.", 1...4096, \.maxQueue),

@@ -25,6 +25,7 @@ public struct DaemonConfiguration: Sendable {
     public var threads: Int?
     public var slots: Int?
     public var maxQueue = 64
+    public var silenceLimit: Duration = .seconds(300)
     public var loadWait: Duration = .seconds(30)
     public var promptCache: Bytes = .zero
 

@@ -106,10 +106,10 @@ final class EngineHouse: Sendable {
         try group?.limitMemory(to: memory)
     }
 
-    /// Ends an engine that takes more than it was given, where no kernel does.
-    func endForMemory(_ engine: EngineID) {
+    /// Now, and not since it was told to stop.
+    func end(_ engine: EngineID, _ verdict: RunningEngine.Verdict) {
         let process = engines.withLock { engines in
-            engines[engine]?.isEndedForMemory = true
+            engines[engine]?.verdict = verdict
             return engines[engine]?.process
         }
         if let process { kill(process, SIGKILL) }
@@ -193,7 +193,8 @@ final class EngineHouse: Sendable {
         if let process = process(of: engine) { try? leftovers.forget(process) }
         let ended = engines.withLock { $0[engine] }
         // The limit may have been raised while it ran.
-        if ended?.isEndedForMemory == true || place.hasOutgrownItsLimit { exit.memoryLimit = ended?.limit ?? limit }
+        if ended?.verdict == .tooLarge || place.hasOutgrownItsLimit { exit.memoryLimit = ended?.limit ?? limit }
+        if case .silent(let duration) = ended?.verdict { exit.silence = duration }
         exit.wasCrowdedOut = place.wasKilledForMemory
         return exit
     }

@@ -22,7 +22,7 @@ struct MemoryWatch: Service {
         for (id, engine) in engines.running {
             guard let memory = engine.memory else { continue }
             if engine.group == nil, memory.peak + engine.plan.weights > engine.limit {
-                engines.endForMemory(id)
+                engines.end(id, .tooLarge)
             } else {
                 events.send(.memoryObserved(id, memory))
             }

@@ -12,7 +12,15 @@ struct RunningEngine: Sendable {
     var plan: MemoryPlan
     /// Where it is ended.
     var limit: Bytes
-    var isEndedForMemory = false
+    /// Why the daemon has ended it.
+    var verdict: Verdict?
+
+    enum Verdict: Hashable, Sendable {
+        /// It took more than it was given, where no kernel holds it.
+        case tooLarge
+        /// It gave no answer for so long.
+        case silent(Duration)
+    }
 }
 
 extension RunningEngine {
