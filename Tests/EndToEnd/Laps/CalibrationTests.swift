@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NIOHTTP1
 import SwiftletContract
 import SwiftletHarness
 import SystemPackage
@@ -27,6 +28,10 @@ extension Laps {
                 try #require(done.end == .code(0), "\(done)")
                 let calibration = try Calibration(json: Data(done.output.utf8))
                 try check(calibration)
+                let uses = try await node.report().power?.uses ?? []
+                try #require(uses.reduce(0) { $0 + $1.requests } <= 3, "it is not counted as answers: \(uses)")
+                let page = try await UnixHTTP.send(.GET, "/metrics", to: node.inference).body
+                try #require(page.contains(#"app="calibration""#), "\(page)")
                 try await eventually("the engine has the new setting") {
                     let status = try #require(try await node.report().models.first)
                     guard status.state == .serving, status.plan?.slots == calibration.setting.slots else {

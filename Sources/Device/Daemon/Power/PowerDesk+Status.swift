@@ -16,10 +16,11 @@ extension PowerDesk {
             uses: Self.uses(ledger))
     }
 
-    /// Of all apps together. An engine's own is in it: somebody had it running.
+    /// Of all apps together. An engine's own is in it: somebody had it running. What it was measured with is not: it would
+    /// make the answers look dear.
     private static func uses(_ ledger: EnergyLedger) -> [PowerStatus.Use] {
         var uses: [EnergyRow: EnergyUse] = [:]
-        for (row, use) in ledger.uses {
+        for (row, use) in ledger.uses where row.app != EnergyLedger.calibration {
             uses[EnergyRow(release: row.release, app: nil, source: row.source), default: EnergyUse()] += use
         }
         return uses.sorted { $0.key < $1.key }.map { row, use in
