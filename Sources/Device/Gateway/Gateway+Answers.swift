@@ -22,7 +22,7 @@ extension Gateway {
             try await writer.send(Answer(contentType: "text/plain; version=0.0.4", body: page))
         case .models: try await writer.send(Answer(ModelList(routes.snapshot())))
         case .model(let name): try await writer.send(model(name))
-        case .inference: try await infer(request, writer, on: channel)
+        case .inference(let task): try await infer(request, for: task, writer, on: channel)
         }
     }
 
@@ -39,8 +39,12 @@ extension Gateway {
     }
 
     private func model(_ name: String) -> Answer {
-        let entry = routes.snapshot().first { $0.model.text == name }.flatMap(ModelEntry.init)
-        guard let entry else { return refuse(.modelNotFound(name, fits: "")) }
+        let entries = routes.snapshot().compactMap(ModelEntry.init)
+        let wanted = ModelReference(name)
+        let entry = entries.first { $0.id == wanted?.model.text && (wanted?.version ?? $0.version) == $0.version }
+        guard let entry else {
+            return refuse(.modelNotFound(name, fits: entries.prefix(8).map(\.id).joined(separator: ", ")))
+        }
         return Answer(entry)
     }
 }

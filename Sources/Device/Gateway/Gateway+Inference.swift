@@ -4,15 +4,17 @@ import NIOCore
 import SwiftletContract
 
 extension Gateway {
-    @concurrent func infer(_ request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws
-    {
+    @concurrent func infer(
+        _ request: Request, for task: ModelTask?, _ writer: consuming ResponseWriter, on channel: any Channel
+    ) async throws {
         try await writer.invite(request)
         guard let body = try await bodies.read(request) else {
             return try await writer.send(refuse(.bodyTooLarge(limit: bodies.limit), status: 413))
         }
         let lease: Lease
         do throws(Refusal) {
-            lease = try await routes.acquire(RequestFacts(body: body).model, waitingFor: settings.loadWait)
+            lease = try await routes.acquire(
+                RequestFacts(body: body).model, for: task, waitingFor: settings.loadWait)
         } catch {
             return try await writer.send(refuse(error))
         }
@@ -51,15 +53,21 @@ extension Gateway {
         }
     }
 
-    /// The engine's own error with its status and head, in our shape.
+    /// The engine's own error, in our shape.
     private func passOn(_ head: HTTPResponse, _ body: ByteBuffer, _ lease: Lease) -> Answer {
         let document = EngineRefusal.translated(body, status: head.status.code, for: lease.model)
-        if let code = document.error.code.flatMap(Refusal.Code.init) { metrics.refused(code) }
-        var answer = Answer(status: head.status.code, document)
+        let code = document.error.code.flatMap(Refusal.Code.init)
+        if let code { metrics.refused(code) }
+        var answer = Answer(status: code?.statusInstead ?? head.status.code, document)
         answer.fields = head.headerFields
         answer.fields[.contentType] = Answer.json
         return answer
     }
+}
+
+extension Refusal.Code {
+    /// Where the engine answers with 500 or 501, on which clients ask again, although the request will never do.
+    fileprivate var statusInstead: Int? { self == .contextOverflow || self == .notSupported ? status : nil }
 }
 
 extension EngineRequest {
@@ -67,7 +75,7 @@ extension EngineRequest {
         self.path = request.head.path ?? "/"
         self.contentType = request.headers[.contentType] ?? Answer.json
         self.accept = request.headers[.accept]
-        self.body = body
+        self.body = path.prefix { $0 != "?" } == "/v1/responses" ? ResponseShape.completed(body) : body
         self.label = "\(lease.model)@\(lease.route.version)"
     }
 }

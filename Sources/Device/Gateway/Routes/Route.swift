@@ -8,17 +8,23 @@ public struct Route: Hashable, Sendable {
     /// The engine's Unix socket.
     public var socketPath: String
     public var version: ReleaseVersion
+    /// What its engine was started for.
+    public var task: ModelTask
     /// Tokens of context that a request may use.
     public var context: Int
     public var createdAt: Date
 
-    public init(engineID: Int, socketPath: String, version: ReleaseVersion, context: Int, createdAt: Date) {
+    public init(
+        engineID: Int, socketPath: String, version: ReleaseVersion, task: ModelTask = .chat, context: Int,
+        createdAt: Date
+    ) {
         self.engineID = engineID
         self.socketPath = socketPath
         self.version = version
+        self.task = task
         self.context = context
         self.createdAt = createdAt
     }
 
-    var listing: Listing { Listing(version: version, context: context, createdAt: createdAt) }
+    var listing: Listing { Listing(version: version, task: task, context: context, createdAt: createdAt) }
 }
