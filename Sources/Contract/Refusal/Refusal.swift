@@ -25,12 +25,11 @@ public struct Refusal: Error, Hashable, Sendable {
             switch self {
             case .quota: 429
             case .modelNotFound: 404
-            case .contextOverflow, .invalidRequest: 400
+            case .contextOverflow, .invalidRequest, .notSupported: 400
             case .inProgress: 409
             case .badContent: 422
             case .noSpace: 507
             case .engineFailed: 502
-            case .notSupported: 501
             case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading: 503
             }
         }

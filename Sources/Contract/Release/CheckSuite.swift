@@ -8,7 +8,7 @@ public struct CheckSuite: Document {
 
     public struct Case: Codable, Sendable {
         public var name: String
-        /// The body of a chat completion request, without `model` and `stream`.
+        /// The body of a request, without `model` and `stream`: of a chat completion, of embeddings, or of a reranking.
         public var request: JSONValue
         public var expect: Expectation
         /// The request as it was written: the order of a schema's members is the order of the answer's.
@@ -22,6 +22,23 @@ public struct CheckSuite: Document {
         }
 
         enum CodingKeys: String, CodingKey, CaseIterable { case name, request, expect }
+
+        /// What it asks for, by the member that no other request has; nil: nothing that is known.
+        public var task: ModelTask? {
+            if case .array = request["messages"] { return .chat }
+            if case .array = request["input"] { return .embeddings }
+            if case .array = request["documents"], request["query"] != nil { return .rerank }
+            return nil
+        }
+
+        /// What `nearest` may be: one of at least two texts.
+        var choices: Range<Int> {
+            switch (request["input"], request["documents"]) {
+            case (.array(let texts), nil) where texts.count > 2: 1..<texts.count
+            case (nil, .array(let texts)) where texts.count > 1: 0..<texts.count
+            default: 0..<0
+            }
+        }
     }
 
     /// Exactly one of its members is there.
@@ -30,13 +47,17 @@ public struct CheckSuite: Document {
         public var json: JSONValue?
         /// The answer contains this text.
         public var contains: String?
+        /// Of embeddings, which text is most like the first (1: the second); of a reranking, which document comes first
+        /// (0: the first).
+        public var nearest: Int?
 
-        public init(json: JSONValue? = nil, contains: String? = nil) {
+        public init(json: JSONValue? = nil, contains: String? = nil, nearest: Int? = nil) {
             self.json = json
             self.contains = contains
+            self.nearest = nearest
         }
 
-        enum CodingKeys: String, CodingKey, CaseIterable { case json, contains }
+        enum CodingKeys: String, CodingKey, CaseIterable { case json, contains, nearest }
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable { case minimumPassShare, cases }
@@ -50,6 +71,9 @@ public struct CheckSuite: Document {
         self.cases = cases
     }
 
+    /// The cases that a model for `task` cannot answer.
+    public func strangers(to task: ModelTask) -> [String] { cases.filter { $0.task != task }.map(\.name) }
+
     /// Throws where the suite proves nothing: no cases, a share outside 0 to 1, a case that expects nothing.
     public func validate() throws(DocumentError) {
         guard cases.isEmpty == false, cases.count <= 1000 else {
@@ -59,18 +83,34 @@ public struct CheckSuite: Document {
             throw .malformed(title: Self.title, reason: "minimumPassShare must be above 0 and at most 1")
         }
         for item in cases {
-            guard (item.expect.json == nil) != (item.expect.contains == nil) else {
-                throw .malformed(
-                    title: Self.title, reason: "case '\(item.name)' must expect either 'json' or 'contains'")
-            }
-            guard case .array = item.request["messages"] else {
-                throw .malformed(
-                    title: Self.title, reason: "case '\(item.name)': 'messages' of the request must be a list")
-            }
+            try Self.validate(item)
             guard item.request["model"] == nil, item.request["stream"] == nil else {
                 throw .malformed(
                     title: Self.title, reason: "case '\(item.name)': the request may not have 'model' or 'stream'")
             }
+        }
+    }
+
+    private static func validate(_ item: Case) throws(DocumentError) {
+        guard let task = item.task else {
+            throw .malformed(
+                title: title,
+                reason:
+                    "case '\(item.name)': the request must have a list of 'messages', a list of texts as 'input', or "
+                    + "a 'query' and a list of 'documents'")
+        }
+        let expect = item.expect
+        guard task != .chat || (expect.json == nil) != (expect.contains == nil) && expect.nearest == nil else {
+            throw .malformed(title: title, reason: "case '\(item.name)' must expect either 'json' or 'contains'")
+        }
+        guard task != .chat else { return }
+        guard let nearest = expect.nearest, item.choices.contains(nearest), expect.json == nil, expect.contains == nil
+        else {
+            throw .malformed(
+                title: title,
+                reason:
+                    "case '\(item.name)' must expect 'nearest' and nothing else: of two texts or more, which is nearest "
+                    + "to the first or to the query")
         }
     }
 }

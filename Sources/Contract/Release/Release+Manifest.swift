@@ -9,6 +9,7 @@ private enum Key {
     static let path = "org.cncf.model.filepath"
     static let sequence = "org.swiftlet.sequence"
     static let floor = "org.swiftlet.floor"
+    static let task = "org.swiftlet.task"
     static let context = "org.swiftlet.context"
     static let minContext = "org.swiftlet.context.min"
     static let cacheTypes = "org.swiftlet.cache-types"
@@ -53,6 +54,7 @@ extension Release {
             Key.title: model.text, Key.version: version.text, Key.summary: summary, Key.license: license,
             Key.sequence: String(sequence), Key.floor: String(floor), Key.context: String(context),
         ]
+        if task != .chat { facts[Key.task] = task.rawValue }
         if let leeway {
             facts[Key.minContext] = String(leeway.minContext)
             facts[Key.cacheTypes] = leeway.cacheTypes.map(\.rawValue).joined(separator: " ")
@@ -77,6 +79,7 @@ extension Release {
         self.license = fields.text(Key.license)
         self.sequence = try fields.integer(Key.sequence, in: 1...Int64(Int32.max))
         self.floor = try fields.integer(Key.floor, in: 0...Int64(Int32.max))
+        self.task = try fields.task()
         self.context = try fields.integer(Key.context, in: 1...Int64(Self.maxContext))
         self.leeway = try fields.leeway(within: context)
         self.config = try Self.blob(manifest.config)
@@ -149,6 +152,17 @@ private struct Annotations {
                 reason: "annotation '\(key)' is not a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return Int(number)
+    }
+
+    /// Chat where it says nothing of it. Any other task than those known here could not be served.
+    func task() throws(DocumentError) -> ModelTask {
+        guard let text = values[Key.task] else { return .chat }
+        guard let task = ModelTask(rawValue: text), task != .chat else {
+            throw .malformed(
+                title: OCIManifest.title,
+                reason: "annotation '\(Key.task)' is '\(text.prefix(40))', which this version cannot serve")
+        }
+        return task
     }
 
     /// Nil where it says nothing of it. Both keys or none.

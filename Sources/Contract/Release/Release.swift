@@ -9,6 +9,8 @@ public struct Release: Hashable, Sendable, Codable {
     public var sequence: Int
     /// A node that has seen this release refuses every release of the model with a smaller sequence.
     public var floor: Int
+    /// What its engine is started for.
+    public var task: ModelTask
     /// Tokens of context that one request may use.
     public var context: Int
     /// What of it a node with little memory may take away; nil: nothing.
@@ -29,7 +31,8 @@ public struct Release: Hashable, Sendable, Codable {
 
     public init(
         model: ModelName, version: ReleaseVersion, summary: String, license: String, sequence: Int, floor: Int,
-        context: Int, leeway: Leeway? = nil, variants: [Variant], checks: Blob?, config: Blob, card: Blob?,
+        task: ModelTask = .chat, context: Int, leeway: Leeway? = nil, variants: [Variant], checks: Blob?, config: Blob,
+        card: Blob?,
         signature: Blob? = nil,
         producerSignature: Blob? = nil
     ) {
@@ -39,6 +42,7 @@ public struct Release: Hashable, Sendable, Codable {
         self.license = license
         self.sequence = sequence
         self.floor = floor
+        self.task = task
         self.context = context
         self.leeway = leeway
         self.variants = variants

@@ -46,8 +46,24 @@ public struct ModelStatus: Hashable, Sendable, Codable {
         }
     }
 
+    /// What serves it now.
+    public struct Engine: Hashable, Sendable, Codable {
+        public var startedAt: Date
+        /// That it works on.
+        public var requests: Int
+        /// Tokens a second, over its last answers; nil before the first.
+        public var answerRate: Double?
+
+        public init(startedAt: Date, requests: Int, answerRate: Double?) {
+            self.startedAt = startedAt
+            self.requests = requests
+            self.answerRate = answerRate
+        }
+    }
+
     public var model: ModelName
     public var state: State
+    public var task: ModelTask
     public var active: Installed?
     public var previous: Installed?
     public var incoming: Incoming?
@@ -60,18 +76,21 @@ public struct ModelStatus: Hashable, Sendable, Codable {
     public var plan: MemoryPlan?
     /// The most that it took beside its weights, as far as that was seen.
     public var peak: Bytes?
+    /// Nil while there is none, and from older nodes.
+    public var engine: Engine?
     /// What was measured of it, and is kept.
     public var calibration: Calibration?
     /// Of the last calibration that did not end well, or goes on; nil where there is none since the daemon's start.
     public var calibrating: CalibrationProgress?
 
     public init(
-        model: ModelName, state: State, active: Installed?, previous: Installed?, incoming: Incoming?, context: Int?,
-        memory: Bytes?, restarts: Int, plan: MemoryPlan? = nil, peak: Bytes? = nil,
+        model: ModelName, state: State, task: ModelTask = .chat, active: Installed?, previous: Installed?,
+        incoming: Incoming?, context: Int?, memory: Bytes?, restarts: Int, plan: MemoryPlan? = nil, peak: Bytes? = nil,
         calibration: Calibration? = nil, calibrating: CalibrationProgress? = nil
     ) {
         self.model = model
         self.state = state
+        self.task = task
         self.active = active
         self.previous = previous
         self.incoming = incoming

@@ -77,7 +77,10 @@ extension Agent {
         let plan = servers[model]?.engine.flatMap { loads[$0] }
         let incoming = operation.flatMap { $0.model == model && calibration == nil ? $0.status : nil }
         return ModelStatus(
-            model: model, state: servingState(of: model) ?? incoming?.state ?? .failed, active: record?.active?.status,
+            model: model, state: servingState(of: model) ?? incoming?.state ?? .failed,
+            task: (record?.active ?? operation.flatMap { $0.model == model ? $0.installation : nil })?.release.task
+                ?? .chat,
+            active: record?.active?.status,
             previous: record?.previous?.status, incoming: incoming,
             context: plan?.context ?? record?.active?.release.context, memory: memory,
             restarts: servers[model]?.restarts ?? 0, plan: plan, peak: servers[model]?.peak,

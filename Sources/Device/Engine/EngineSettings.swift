@@ -19,6 +19,8 @@ public struct EngineSettings: Hashable, Sendable {
     public var model: FilePath
     /// The name that the engine gives in its answers.
     public var servedName: ModelName
+    /// What it is started for.
+    public var task: ModelTask
     /// Its memory, and with it the context of a request and how many are worked on at the same time; further ones wait
     /// in the engine.
     public var plan: MemoryPlan
@@ -33,12 +35,13 @@ public struct EngineSettings: Hashable, Sendable {
     public var loadMode: LoadMode
 
     public init(
-        executable: FilePath, model: FilePath, servedName: ModelName, plan: MemoryPlan, threads: Int,
-        socket: FilePath, batch: Int = 512, microBatch: Int = 256, loadMode: LoadMode = .mapped
+        executable: FilePath, model: FilePath, servedName: ModelName, task: ModelTask = .chat, plan: MemoryPlan,
+        threads: Int, socket: FilePath, batch: Int = 512, microBatch: Int = 256, loadMode: LoadMode = .mapped
     ) {
         self.executable = executable
         self.model = model
         self.servedName = servedName
+        self.task = task
         self.plan = plan
         self.threads = threads
         self.socket = socket

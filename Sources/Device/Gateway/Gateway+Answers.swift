@@ -20,7 +20,7 @@ extension Gateway {
             try await writer.send(Answer(contentType: "text/plain; version=0.0.4", body: page))
         case .models: try await writer.send(Answer(ModelList(models(for: client.peer))))
         case .model(let name): try await writer.send(model(name, for: client.peer))
-        case .inference: try await infer(request, writer, of: client)
+        case .inference(let task): try await infer(request, for: task, writer, of: client)
         }
     }
 
@@ -51,8 +51,12 @@ extension Gateway {
     }
 
     private func model(_ name: String, for peer: Peer) -> Answer {
-        let entry = models(for: peer).first { $0.model.text == name }.flatMap(ModelEntry.init)
-        guard let entry else { return refuse(.modelNotFound(name, fits: "")) }
+        let entries = models(for: peer).compactMap(ModelEntry.init)
+        let wanted = ModelReference(name)
+        let entry = entries.first { $0.id == wanted?.model.text && (wanted?.version ?? $0.version) == $0.version }
+        guard let entry else {
+            return refuse(.modelNotFound(name, fits: entries.prefix(8).map(\.id).joined(separator: ", ")))
+        }
         return Answer(entry)
     }
 }

@@ -4,7 +4,9 @@ import NIOCore
 import SwiftletContract
 
 extension Gateway {
-    @concurrent func infer(_ request: Request, _ writer: consuming ResponseWriter, of client: Client) async throws {
+    @concurrent func infer(
+        _ request: Request, for task: ModelTask?, _ writer: consuming ResponseWriter, of client: Client
+    ) async throws {
         try await writer.invite(request)
         guard let body = try await bodies.read(request) else {
             return try await writer.send(refuse(.bodyTooLarge(limit: bodies.limit), status: 413))
@@ -16,7 +18,8 @@ extension Gateway {
         do throws(Refusal) {
             var asking = try Asking(visit, settings.patience, request.headers)
             asking.size = Bytes(body.readableBytes)
-            lease = try await routes.acquire(RequestFacts(body: body).model, for: asking, onWait: client.leaves(by:))
+            lease = try await routes.acquire(
+                RequestFacts(body: body).model, of: task, for: asking, onWait: client.leaves(by:))
         } catch {
             // Nobody is there to be refused.
             guard client.channel.isActive else { throw RelayError.clientGone }
@@ -67,18 +70,24 @@ extension Gateway {
         }
     }
 
-    /// The engine's own error with its status and head, in our shape.
+    /// The engine's own error, in our shape.
     private func passOn(_ head: HTTPResponse, _ body: ByteBuffer, _ lease: Lease, _ visit: Visit) -> Answer {
         let document = EngineRefusal.translated(body, status: head.status.code, for: lease.model)
-        if let code = document.error.code.flatMap(Refusal.Code.init) {
+        let code = document.error.code.flatMap(Refusal.Code.init)
+        if let code {
             metrics.refused(code)
             apps.refusedByEngine(visit, code)
         }
-        var answer = Answer(status: head.status.code, document)
+        var answer = Answer(status: code?.statusInstead ?? head.status.code, document)
         answer.fields = head.headerFields
         answer.fields[.contentType] = Answer.json
         return answer
     }
+}
+
+extension Refusal.Code {
+    /// Where the engine answers with 500 or 501, on which clients ask again, although the request will never do.
+    fileprivate var statusInstead: Int? { self == .contextOverflow || self == .notSupported ? status : nil }
 }
 
 extension EngineRequest {
@@ -86,7 +95,7 @@ extension EngineRequest {
         self.path = request.head.path ?? "/"
         self.contentType = request.headers[.contentType] ?? Answer.json
         self.accept = request.headers[.accept]
-        self.body = body
+        self.body = path.prefix { $0 != "?" } == "/v1/responses" ? ResponseShape.completed(body) : body
         self.label = "\(lease.model)@\(lease.route.version)"
     }
 }

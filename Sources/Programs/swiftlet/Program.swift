@@ -9,8 +9,9 @@ struct Program: AsyncParsableCommand {
         commandName: "swiftlet", abstract: "Ask the models on this box, and see how they are.",
         version: SwiftletVersion.current,
         subcommands: [
-            RunCommand.self, ModelsCommand.self, StatusCommand.self, SyncCommand.self, ImportCommand.self,
-            RollbackCommand.self, CancelCommand.self, CalibrateCommand.self, CheckCommand.self,
+            RunCommand.self, ChatCommand.self, ModelsCommand.self, PsCommand.self, BenchCommand.self,
+            StatusCommand.self, SyncCommand.self, ImportCommand.self, RollbackCommand.self, CancelCommand.self,
+            CalibrateCommand.self, CheckCommand.self,
             SupportBundleCommand.self,
         ])
 

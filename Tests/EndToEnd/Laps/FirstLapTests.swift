@@ -30,6 +30,7 @@ extension Laps {
                 try await answersOnTheCommandLine(node)
                 try await answersOverHTTP(node)
                 try await isSeenOnTheNode(node)
+                try await isMeasured(node)
                 try await isSeenByTheOperator(fleet)
 
                 try await node.stop()
@@ -56,7 +57,9 @@ extension Laps {
 
         private func isSeenOnTheNode(_ node: Node) async throws {
             let models = try await node.swiftlet("models")
-            try #require(models.end == .code(0) && models.output == "shop-intent\n", "\(models)")
+            try #require(
+                models.end == .code(0) && models.output.contains("shop-intent  1.0.0    chat  256      yes"),
+                "\(models)")
             let status = try await node.swiftlet("status")
             try #require(status.end == .code(0), "\(status)")
             for word in ["node-1", "site=oslo", "shop-intent", "serving", "1.0.0", "q8_0"] {
@@ -66,6 +69,24 @@ extension Laps {
             let report = try NodeReport(json: Data(json.output.utf8))
             let checks = try #require(report.models.first?.active?.checks)
             try #require(checks.isPass && checks.total > 0 && report.faults == [], "\(report)")
+        }
+
+        /// By the figures of the engine and of the power service.
+        private func isMeasured(_ node: Node) async throws {
+            let bench = try await node.swiftlet("bench", model, "--runs", "2", "--format", "json")
+            try #require(bench.end == .code(0) && bench.errors.isEmpty, "\(bench)")
+            let result = try JSONDecoder().decode(JSONValue.self, from: Data(bench.output.utf8))
+            try #require(result["promptTokens"] == .integer(128) && result["answerTokens"] == .integer(64), "\(bench)")
+            for key in ["promptTokensPerSecond", "answerTokensPerSecond", "firstTokenMilliseconds"] {
+                guard case .number(let median) = result[key]?["median"], median > 0 else {
+                    throw NotYet("\(key) is not in \(bench)")
+                }
+            }
+            try #require(result["energySource"]?.text?.isEmpty == false && result["memory"] != nil, "\(bench)")
+            let rate = try await node.status(of: model)?.engine?.answerRate
+            try #require(rate ?? 0 > 1, "\(String(describing: rate))")
+            let long = try await node.swiftlet("bench", "--prompt-tokens", "300")
+            try #require(long.end == .code(2) && long.errors.contains("364 tokens do not fit"), "\(long)")
         }
 
         private func isSeenByTheOperator(_ fleet: Fleet) async throws {

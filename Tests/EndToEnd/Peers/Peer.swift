@@ -11,9 +11,11 @@ enum Peer {
     static var areThere: Bool { python != nil }
 
     /// Runs a script of `Tests/Support/peers`.
-    static func script(_ name: String, _ arguments: [String]) async throws -> Command.Outcome {
+    static func script(
+        _ name: String, _ arguments: [String], within limit: Duration = .seconds(30)
+    ) async throws -> Command.Outcome {
         let script = RealEngine.package.appending("Tests/Support/peers").appending(name)
-        return try await Command(executable: try thePython, arguments: [script.string] + arguments).run()
+        return try await Command(executable: try thePython, arguments: [script.string] + arguments).run(within: limit)
     }
 
     /// The reference implementation of OpenSSF Model Signing.

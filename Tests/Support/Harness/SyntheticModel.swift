@@ -42,11 +42,15 @@ public struct SyntheticModel: Sendable {
 
     private let shape: Shape
     private let donor: GGUFText
+    private let template: String?
 
-    /// - Parameter donor: a GGUF file whose tokenizer it takes.
-    public init(_ shape: Shape, tokenizerOf donor: [UInt8]) throws {
+    /// - Parameters:
+    ///   - donor: a GGUF file whose tokenizer it takes.
+    ///   - template: Jinja, for chats; nil: the donor's.
+    public init(_ shape: Shape, tokenizerOf donor: [UInt8], template: String? = nil) throws {
         self.shape = shape
         self.donor = try GGUFText(donor)
+        self.template = template
     }
 
     /// Writes the file, some MiB at a time.
@@ -137,14 +141,17 @@ public struct SyntheticModel: Sendable {
             ("block_count", shape.layers), ("feed_forward_length", shape.feedForward),
             ("attention.head_count", heads), ("attention.head_count_kv", heads), ("rope.dimension_count", 64),
         ]
-        return donor.facts + numbers.map { GGUFText.fact("llama.\($0)", UInt32($1)) }
+        let key = "tokenizer.chat_template"
+        let taken = donor.facts.filter { template == nil || $0.key != key }.map(\.bytes)
+        return taken + (template.map { [GGUFText.fact(key, $0)] } ?? [])
+            + numbers.map { GGUFText.fact("llama.\($0)", UInt32($1)) }
             + [GGUFText.fact("llama.attention.layer_norm_rms_epsilon", Float(0.00001))]
     }
 }
 
 /// The key-value pairs of a GGUF file that a made-up model takes over as they are.
 struct GGUFText {
-    private(set) var facts: [[UInt8]] = []
+    private(set) var facts: [(key: String, bytes: [UInt8])] = []
     private(set) var vocabulary = 0
     private let bytes: [UInt8]
     private var offset = 8
@@ -160,12 +167,20 @@ struct GGUFText {
             let size = try skip(try number(UInt32.self))
             if key == "tokenizer.ggml.tokens" { vocabulary = size }
             let isTaken = key.hasPrefix("tokenizer.") || key.hasPrefix("general.") && key != "general.size_label"
-            if isTaken { facts.append(Array(bytes[start..<offset])) }
+            if isTaken { facts.append((key, Array(bytes[start..<offset]))) }
         }
     }
 
     static func fact(_ key: String, _ value: UInt32) -> [UInt8] { fact(key, type: 4, value) }
     static func fact(_ key: String, _ value: Float) -> [UInt8] { fact(key, type: 6, value.bitPattern) }
+
+    static func fact(_ key: String, _ value: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append(text: key)
+        bytes.append(number: UInt32(8))
+        bytes.append(text: value)
+        return bytes
+    }
 
     private static func fact(_ key: String, type: UInt32, _ value: UInt32) -> [UInt8] {
         var bytes: [UInt8] = []

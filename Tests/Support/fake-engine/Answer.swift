@@ -10,6 +10,8 @@ struct Answer: Sendable {
         let text: String
         if let count = knobs.number("tokens") {
             text = (0..<count).map { "word\($0)" }.joined(separator: " ")
+        } else if knobs.has("recite") {
+            text = question.history
         } else if question.wantsJSON {
             text = "{\"echo\":\(Self.quoted(question.prompt))}"
         } else {
@@ -39,6 +41,10 @@ struct Answer: Sendable {
     func chunk(_ token: String, model: String) -> String {
         #"{"object":"chat.completion.chunk","model":"\#(model)","choices":[{"index":0,"finish_reason":null,"#
             + #""delta":{"content":\#(Self.quoted(token))}}]}"#
+    }
+
+    static func end(model: String) -> String {
+        #"{"object":"chat.completion.chunk","model":"\#(model)","choices":[{"index":0,"finish_reason":"stop","delta":{}}]}"#
     }
 
     private static func quoted(_ text: String) -> String {

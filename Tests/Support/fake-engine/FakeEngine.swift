@@ -55,6 +55,7 @@ final class FakeEngine: Sendable {
                     try await writer.write(ByteBuffer(string: "data: \(answer.chunk(token, model: alias))\n\n"))
                     index += 1
                 }
+                try await writer.write(ByteBuffer(string: "data: \(Answer.end(model: alias))\n\n"))
                 try await writer.write(ByteBuffer(string: "data: [DONE]\n\n"))
                 try await writer.finish(nil)
             })

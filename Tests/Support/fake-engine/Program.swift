@@ -25,6 +25,7 @@ enum Program {
           garbage               answers what is no JSON            (prompt or start)
           token-delay=MS        between tokens                     (prompt or start)
           tokens=N              answers so many words              (prompt or start)
+          recite                answers with all messages          (prompt or start)
           answer=WORD           answers WORD instead of the echo   (prompt or start)
         """
 

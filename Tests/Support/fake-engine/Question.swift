@@ -1,6 +1,7 @@
 /// A completion request, as far as a fake needs it.
 struct Question: Decodable, Sendable {
     struct Message: Decodable {
+        var role: String?
         var content: String
     }
 
@@ -20,5 +21,10 @@ struct Question: Decodable, Sendable {
 
     /// The last message, or the prompt of a plain completion.
     var prompt: String { messages?.last?.content ?? prompt_ ?? "" }
+    /// All messages, in one line.
+    var history: String {
+        (messages ?? []).map { "\($0.role ?? "?"): \($0.content.split(separator: "\n").joined(separator: " "))" }
+            .joined(separator: " | ")
+    }
     var wantsJSON: Bool { response_format.map { $0.type != "text" } ?? false }
 }

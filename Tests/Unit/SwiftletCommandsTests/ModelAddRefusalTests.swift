@@ -83,6 +83,16 @@ import Testing
         Fault(testDescription: "checks that prove nothing", says: ["1 to 1000 cases"]) {
             try $0.write("model/checks.json", Array("{\"minimumPassShare\":1,\"cases\":[]}".utf8))
         },
+        Fault(
+            testDescription: "no task", edits: [("context: 256", "context: 256\ntask: smell")],
+            says: ["line 6", "'smell' is no task", "chat, embeddings, rerank"]),
+        Fault(
+            testDescription: "checks for another task", edits: [("context: 256", "task: embeddings\ncontext: 256")],
+            says: ["'checks.json'", "nothing to ask a model whose task is 'embeddings'"]),
+        Fault(
+            testDescription: "vectors that do not become one",
+            edits: [("context: 256", "task: embeddings\ncontext: 256"), ("checks: checks.json\n", "")],
+            says: ["line 8", "cannot serve as 'embeddings'", "llama.pooling_type"]),
         Fault(testDescription: "empty card", says: ["line 14", "'README.md': it is empty"]) {
             try $0.write("model/README.md", [])
         },

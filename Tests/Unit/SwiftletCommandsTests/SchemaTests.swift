@@ -8,11 +8,14 @@ import Testing
 /// others, refuses one more.
 @Suite(.timeLimit(.minutes(4))) struct SchemaTests {
     @Test func checks() async throws {
-        // An expectation has either of its two members.
-        for expectation in [#"{"json": {"a": 1}}"#, #"{"contains": "a"}"#] {
+        // Each kind of request, and what may be expected of its answer.
+        for (request, expectation) in [
+            (#"{"messages": []}"#, #"{"json": {"a": 1}}"#), (#"{"messages": []}"#, #"{"contains": "a"}"#),
+            (#"{"input": ["a", "b", "c"]}"#, #"{"nearest": 1}"#),
+            (#"{"query": "q", "documents": ["a", "b"]}"#, #"{"nearest": 0}"#),
+        ] {
             let document = """
-                {"minimumPassShare": 1,
-                 "cases": [{"name": "a", "request": {"messages": []}, "expect": \(expectation)}]}
+                {"minimumPassShare": 1, "cases": [{"name": "a", "request": \(request), "expect": \(expectation)}]}
                 """
             let comparison = try SchemaComparison(schema: "checks", document: document)
             try await comparison.expectTheSame { bytes in (try? CheckSuite(json: bytes).validate()) != nil }
@@ -23,7 +26,8 @@ import Testing
     @Test func model() async throws {
         let digest = try FileDigest.blob(of: TinyGGUF().bytes).digest.hex
         let document = """
-            {"name": "m", "version": "1.0.0", "description": "A model.", "license": "MIT", "context": 256,
+            {"name": "m", "version": "1.0.0", "description": "A model.", "license": "MIT", "task": "chat",
+             "context": 256,
              "minContext": 128, "cacheTypes": ["f16", "q8_0"], "checks": "checks.json", "card": "README.md",
              "variants": [{"name": "best", "file": "a.gguf", "sha256": "\(digest)", "overhead": "48M"}]}
             """
@@ -69,7 +73,8 @@ import Testing
              "facts": {"hostname": "h", "architecture": "a", "processor": "p", "kernel": "k", "system": "s",
                        "cores": 1, "memory": 1, "diskTotal": 1, "diskFree": 1,
                        "sensors": {"energy": {"kind": "rapl", "name": "x"}, "temperatures": 1, "hasBattery": true}},
-             "models": [{"model": "m", "state": "serving", "restarts": 0, "context": 1, "memory": 1, "peak": 1,
+             "models": [{"model": "m", "state": "serving", "task": "chat", "restarts": 0, "context": 1, "memory": 1,
+                         "peak": 1, "engine": {"startedAt": "2026-01-01T00:00:00Z", "requests": 1, "answerRate": 1.5},
                          "plan": {"context": 1, "slots": 1, "cacheType": "f16", "weights": 1, "keyValue": 1,
                                   "overhead": 1, "promptCache": 1},
                          "active": \(installed), "previous": \(installed), "calibration": \(calibration),

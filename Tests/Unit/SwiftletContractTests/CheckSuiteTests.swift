@@ -38,6 +38,21 @@ import Testing
         #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     }
 
+    /// A suite for another task could never be passed.
+    @Test(
+        arguments: [
+            (#"{"messages": []}"#, #"{"contains": "x"}"#, .chat),
+            (#"{"input": ["a", "b", "c"]}"#, #"{"nearest": 2}"#, .embeddings),
+            (#"{"query": "q", "documents": ["a", "b"]}"#, #"{"nearest": 0}"#, .rerank),
+        ] as [(String, String, ModelTask)])
+    func knowsWhatACaseAsksFor(request: String, expect: String, task: ModelTask) throws {
+        let text =
+            #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": \#(request), "expect": \#(expect)}]}"#
+        let suite = try CheckSuite(json: Array(text.utf8))
+        try suite.validate()
+        for other in ModelTask.allCases { #expect(suite.strangers(to: other) == (other == task ? [] : ["a"])) }
+    }
+
     @Test(arguments: [
         #"{"minimumPassShare": 1, "cases": []}"#,
         #"{"minimumPassShare": 0, "cases": [{"name": "a", "request": {"messages": []}, "expect": {"contains": "x"}}]}"#,
@@ -46,6 +61,13 @@ import Testing
         #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"messages": [], "model": "b"}, "expect": {"contains": "x"}}]}"#,
         #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": 7, "request": 8, "expect": {"contains": "x"}}]}"#,
         #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"messages": "x"}, "expect": {"contains": "x"}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"input": ["a", "b"]}, "expect": {"nearest": 1}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"input": ["a", "b", "c"]}, "expect": {"nearest": 0}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"input": ["a", "b", "c"]}, "expect": {"nearest": 3}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"input": ["a", "b", "c"]}, "expect": {"contains": "b"}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"messages": []}, "expect": {"nearest": 1}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"documents": ["a", "b"]}, "expect": {"nearest": 1}}]}"#,
+        #"{"minimumPassShare": 1, "cases": [{"name": "a", "request": {"query": "q", "documents": ["a"]}, "expect": {"nearest": 0}}]}"#,
         #"{"minimumPassShare": 1}"#, "[]", "",
     ])
     func refusesWhatProvesNothing(text: String) {

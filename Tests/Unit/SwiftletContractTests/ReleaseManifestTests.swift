@@ -31,6 +31,27 @@ import Testing
         #expect(bytes.count < 4096)
     }
 
+    @Test func saysWhatItIsFor() throws {
+        var release = try Self.release()
+        let chat = String(decoding: try release.manifest(), as: UTF8.self)
+        #expect(chat.contains("org.swiftlet.task") == false)
+        release.task = .embeddings
+        let bytes = try release.manifest()
+        #expect(try Release(manifest: bytes) == release)
+        let other = String(decoding: bytes, as: UTF8.self).replacing(#""embeddings""#, with: #""smell""#)
+        let error = #expect(throws: DocumentError.self) { try Release(manifest: Array(other.utf8)) }
+        #expect(error?.description.contains("'smell', which this version cannot serve") == true)
+    }
+
+    /// States on nodes have releases from before there were tasks.
+    @Test func isForChatWhereNothingIsSaid() throws {
+        let bytes = try JSONEncoder().encode(try Self.release())
+        let old = String(decoding: bytes, as: UTF8.self).replacing(#""task":"chat","#, with: "")
+            .replacing(#","task":"chat""#, with: "")
+        #expect(old.contains("task") == false)
+        #expect(try JSONDecoder().decode(Release.self, from: Data(old.utf8)).task == .chat)
+    }
+
     /// Signatures lie beside the files that they sign; a bundle of another name is none of ours.
     @Test func carriesSignaturesBesideItsFiles() throws {
         var release = try Self.release()

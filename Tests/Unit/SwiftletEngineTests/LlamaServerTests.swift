@@ -42,6 +42,19 @@ import Testing
         #expect(value("--flash-attn", command) == attention)
     }
 
+    /// A text that is only read is read at once, or the engine refuses it.
+    @Test(arguments: [(.embeddings, "--embeddings"), (.rerank, "--reranking")] as [(ModelTask, String)])
+    func readsWholeTexts(task: ModelTask, flag: String) {
+        #expect(LlamaServer.command(for: settings).arguments.contains(flag) == false)
+        var settings = settings
+        settings.task = task
+        let command = LlamaServer.command(for: settings)
+        #expect(command.arguments.contains(flag))
+        #expect(value("--batch-size", command) == "512" && value("--ubatch-size", command) == "512")
+        settings.plan.context = 2000
+        #expect(value("--ubatch-size", LlamaServer.command(for: settings)) == "2048")
+    }
+
     @Test func inheritsNothing() {
         #expect(LlamaServer.command(for: settings).environment == ["OMP_WAIT_POLICY": "passive"])
     }

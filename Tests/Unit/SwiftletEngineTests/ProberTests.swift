@@ -39,6 +39,19 @@ import Testing
             let answer = #"{"choices":[{"message":{"content":"# + String(decoding: text, as: UTF8.self) + "}}]}"
             return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: answer)))
         }
+        router.post("v1/embeddings") { request, _ -> Response in
+            let body = String(buffer: try await request.body.collect(upTo: 1 << 20))
+            guard body.hasPrefix(#"{"model":"m","encoding_format":"float","input":"#) else {
+                return Response(status: .badRequest)
+            }
+            let data = [(2, "1,0"), (1, "0,1"), (0, "2,1")].map { #"{"index":\#($0),"embedding":[\#($1)]}"# }
+            let answer = #"{"data":[\#(data.joined(separator: ","))]}"#
+            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: answer)))
+        }
+        router.post("v1/rerank") { _, _ -> Response in
+            let answer = #"{"results":[{"index":1,"relevance_score":2.5},{"index":0,"relevance_score":-1}]}"#
+            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: answer)))
+        }
         return router
     }
 
@@ -94,6 +107,22 @@ import Testing
         #expect(outcome.total == 7)
         #expect(outcome.failed == ["no", "hang", "fail", "nonsense", "long"])
         #expect(outcome.isPass == false)
+    }
+
+    @Test func asksForVectorsAndRankings() async throws {
+        let document = """
+            {"minimumPassShare": 0.5, "cases": [
+              {"name": "near", "request": {"input": ["a", "b", "c"]}, "expect": {"nearest": 2}},
+              {"name": "far", "request": {"input": ["a", "b", "c"]}, "expect": {"nearest": 1}},
+              {"name": "first", "request": {"query": "q", "documents": ["a", "b"]}, "expect": {"nearest": 1}},
+              {"name": "last", "request": {"query": "q", "documents": ["a", "b"]}, "expect": {"nearest": 0}}]}
+            """
+        let suite = try CheckSuite(json: Array(document.utf8))
+        try suite.validate()
+        let outcome = try await withFake { client in
+            try await Prober(client: client, model: ModelName(unchecked: "m")).run(suite)
+        }
+        #expect(outcome.failed == ["far", "last"])
     }
 
     @Test func whatIsLeftAfterTheTotalLimitHasFailed() async throws {

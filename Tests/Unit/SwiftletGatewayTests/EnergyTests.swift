@@ -111,6 +111,14 @@ import Testing
     @Test(
         arguments: [
             (#"{"a":1}"#, nil), ("", nil), (#"{"usage":null}"#, nil),
+            (
+                #"{"usage":{"prompt_tokens":5,"completion_tokens":6},"timings":{"predicted_n":6,"predicted_per_second":81.25}}"#,
+                TokenCount(prompt: 5, answer: 6, answerRate: 81.25)
+            ),
+            (
+                #"{"timings":{"prompt_n":5,"predicted_n":1,"predicted_per_second":1e6,"cache_n":0}}"#,
+                TokenCount(prompt: 5, answer: 1)
+            ),
             (#"{"usage":{"prompt_tokens":5,"total_tokens":5}}"#, TokenCount(prompt: 5, answer: 0)),
             (#"{"usage":{"input_tokens":5,"output_tokens":6}}"#, TokenCount(prompt: 5, answer: 6)),
             (#"{"usage":{"prompt_tokens": 5, "completion_tokens": 6}}"#, TokenCount(prompt: 5, answer: 6)),

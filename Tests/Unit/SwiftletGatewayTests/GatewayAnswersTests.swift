@@ -20,7 +20,9 @@ import Testing
         try await RunningGateway.with { gateway in
             let list = try await gateway.get("/v1/models?x=y")
             #expect(
-                list.contains(#"{"data":[{"context":256,"created":1700000000,"id":"shop-intent","object":"model","#))
+                list.contains(
+                    #"{"data":[{"context":256,"created":1700000000,"id":"shop-intent","loaded":true,"object":"model","#)
+            )
             #expect(try await gateway.get("/v1/models/shop-intent").contains(#""version":"1.4.0""#))
             #expect(try await gateway.get("/v1/models/other").hasPrefix("HTTP/1.1 404 "))
         }

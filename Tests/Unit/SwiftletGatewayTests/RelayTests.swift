@@ -163,11 +163,6 @@ import Testing
                 #"{"error":{"code":"invalid_request","message":"bad grammar","type":"invalid_request_error"}}"#
             ),
             (
-                "501 Not Implemented",
-                #"{"error":{"code":501,"message":"no embeddings","type":"not_supported_error"}}"#,
-                #"{"error":{"code":"not_supported","message":"no embeddings","type":"not_supported_error"}}"#
-            ),
-            (
                 "503 Service Unavailable", #"{"error":{"code":503,"message":"Loading","type":"unavailable_error"}}"#,
                 #"{"error":{"code":"loading","message":"Loading","type":"unavailable_error"}}"#
             ),
@@ -191,6 +186,31 @@ import Testing
                 #expect(answer.contains("Content-Length: \(expected.utf8.count)\r\n"))
                 #expect(answer.contains("swiftlet-model: shop-intent@1.4.0\r\n"))
                 #expect(answer.hasSuffix("\r\n\r\n" + expected))
+            }
+        }
+    }
+
+    /// Clients ask again on 500 and above, and this would be asked for nothing.
+    @Test(
+        arguments: [
+            (
+                "501 Not Implemented",
+                #"{"error":{"code":501,"message":"no embeddings","type":"not_supported_error"}}"#,
+                #""code":"not_supported","message":"no embeddings""#
+            ),
+            (
+                "500 Internal Server Error",
+                #"{"error":{"code":500,"message":"input (300 tokens) is too large to process. increase the physical batch size (current batch size: 256)","type":"server_error"}}"#,
+                #""code":"context_overflow","fits":"a prompt of at most 256 tokens","limit":256,"#
+            ),
+        ])
+    func whatWillNeverDoIsTheAppsFault(status: String, own: String, expected: String) async throws {
+        try await RunningGateway.with { gateway in
+            try await ScriptedEngine.with(gateway.enginePath) { exchange in
+                try await exchange.answer(own, status: status)
+            } body: {
+                let answer = try await gateway.post("{}")
+                #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n") && answer.contains(expected), "\(answer)")
             }
         }
     }

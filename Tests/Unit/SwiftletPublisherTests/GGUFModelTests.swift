@@ -21,6 +21,26 @@ import Testing
         #expect(model.needs(context: 256, overhead: .mebibytes(48)).overhead == .mebibytes(48))
     }
 
+    /// What is only read is read whole: the batch is the context, and attention is computed over all of it at once.
+    @Test func readingTakesOtherMemoryThanWriting() throws {
+        let model = try model {
+            $0.set("llama.attention.causal", .raw(7, [0]))
+            $0.set("llama.pooling_type", .uint32(1))
+        }
+        let needs = model.needs(context: 1000, task: .embeddings)
+        #expect(needs.keyValuePerToken == .zero)
+        let perToken = 16 + 8 * 64 + 4 * 128 + 4 * 1024
+        #expect(needs.overhead == .mebibytes(32) + Bytes(4 * 1024 * perToken))
+        #expect(model.obstacle(to: .embeddings) == nil)
+        #expect(model.obstacle(to: .chat)?.contains("writes nothing") == true)
+    }
+
+    @Test(arguments: [nil, 0, 4] as [UInt32?])
+    func embeddingsNeedAWayToBecomeOne(pooling: UInt32?) throws {
+        let model = try model { $0.set("llama.pooling_type", pooling.map { .uint32($0) }) }
+        #expect(model.obstacle(to: .embeddings) != nil && model.obstacle(to: .chat) == nil)
+    }
+
     @Test func countsHeadsPerLayer() throws {
         let model = try model { $0.set("llama.attention.head_count_kv", .int32s([2, 0])) }
         #expect(model.keyValuePerToken == Bytes(2 * 32 * 2))

@@ -10,16 +10,26 @@ extension ModelManifest {
         let root = try ManifestNode(parsing: yaml, path: path)
         let fields = try root.fields(
             required: ["name", "version", "description", "license", "context", "variants"],
-            optional: ["minContext", "cacheTypes", "checks", "card"])
+            optional: ["task", "minContext", "cacheTypes", "checks", "card"])
         self.name = try fields.name("name")
         self.version = try fields.name("version")
         self.summary = try fields.text("description", maxLength: 1024)
         self.license = try fields.text("license", maxLength: 256)
+        self.task = try fields.optional("task").map { node throws(ManifestError) in try Self.task(node) } ?? .chat
         self.context = try fields.integer("context", in: 1...Self.maxContext)
         self.leeway = try Self.leeway(fields, context: context)
         self.variants = try Self.variants(try fields.node("variants"))
         self.checks = try fields.optional("checks")?.file()
         self.card = try fields.optional("card")?.file()
+    }
+
+    private static func task(_ node: ManifestNode) throws(ManifestError) -> ModelTask {
+        let text = try node.text()
+        guard let task = ModelTask(rawValue: text) else {
+            let known = ModelTask.allCases.map(\.rawValue).joined(separator: ", ")
+            throw node.fault("'\(text.prefix(40))' is no task; a model is for one of \(known)")
+        }
+        return task
     }
 
     /// `minContext` alone allows a smaller context, `cacheTypes` alone other keys and values.

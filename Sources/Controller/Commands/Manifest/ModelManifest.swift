@@ -22,6 +22,7 @@ struct ModelManifest: Equatable, Sendable {
     let version: ReleaseVersion
     let summary: String
     let license: String
+    let task: ModelTask
     let context: Int
     /// What a node with little memory may take away; nil: nothing.
     let leeway: Leeway?

@@ -79,6 +79,7 @@ struct ModelAddCommand: AsyncParsableCommand {
                 variant.blob.digest.short)
         }
         var facts = "sequence \(release.sequence), floor \(release.floor), context \(release.context)"
+        if release.task != .chat { facts += ", task \(release.task.rawValue)" }
         if release.producerSignature != nil { facts += ", signed by its producer" }
         if release.signature != nil { facts += ", with a model signature" }
         return "\(head)\n\(facts)\n\(table.text)"

@@ -6,7 +6,7 @@ extension ReleaseDraft {
     func release(sequence: Int, floor: Int) throws -> Release {
         let release = Release(
             model: manifest.name, version: manifest.version, summary: manifest.summary, license: manifest.license,
-            sequence: sequence, floor: floor, context: manifest.context, leeway: manifest.leeway,
+            sequence: sequence, floor: floor, task: manifest.task, context: manifest.context, leeway: manifest.leeway,
             variants: parts.map {
                 Variant(
                     name: $0.name, blob: $0.blob, needs: $0.needs, architecture: $0.model.architecture,

@@ -31,7 +31,7 @@ struct ReleaseDraft {
         self.folder = folder
         self.manifest = manifest
         self.manifestDigest = try FileDigest.blob(of: Array(yaml.utf8)).digest
-        self.checks = try manifest.checks.map { try Self.checks($0, in: folder) }
+        self.checks = try manifest.checks.map { try Self.checks($0, for: manifest.task, in: folder) }
         self.card = try manifest.card.map { try folder.contents(of: $0, limit: .mebibytes(1)) }
         // Every header before the first long hash: a fault in the last file shows at once.
         let models = try manifest.variants.map { variant in
@@ -48,10 +48,20 @@ struct ReleaseDraft {
 
     func configuration() throws -> [UInt8] { try ModelPackConfiguration(manifest, parts, texts: texts).json() }
 
-    private static func checks(_ file: ModelManifest.File, in folder: ManifestFolder) throws -> [UInt8] {
+    private static func checks(
+        _ file: ModelManifest.File, for task: ModelTask, in folder: ManifestFolder
+    ) throws -> [UInt8] {
         let bytes = try folder.contents(of: file, limit: CheckSuite.maxSize)
-        do throws(DocumentError) { try CheckSuite(json: bytes).validate() } catch {
+        let suite: CheckSuite
+        do throws(DocumentError) {
+            suite = try CheckSuite(json: bytes)
+            try suite.validate()
+        } catch {
             throw folder.fault(file, error.description)
+        }
+        if let stranger = suite.strangers(to: task).first {
+            throw folder.fault(
+                file, "case '\(stranger.prefix(80))' is nothing to ask a model whose task is '\(task.rawValue)'")
         }
         return bytes
     }
@@ -66,6 +76,11 @@ struct ReleaseDraft {
                 reason:
                     "'\(variant.file.path)' was trained on \(model.trainedContext) tokens of context, fewer than the "
                     + "\(manifest.context) that the manifest promises")
+        }
+        if let obstacle = model.obstacle(to: manifest.task) {
+            throw ManifestError(
+                path: folder.manifestPath, line: variant.line,
+                reason: "'\(variant.file.path)' cannot serve as '\(manifest.task.rawValue)': \(obstacle)")
         }
         return model
     }
@@ -98,6 +113,6 @@ struct ReleaseDraft {
         }
         return Part(
             blob: blob, path: model.path, name: variant.name, model: model,
-            needs: model.needs(context: manifest.context, overhead: variant.overhead))
+            needs: model.needs(context: manifest.context, task: manifest.task, overhead: variant.overhead))
     }
 }

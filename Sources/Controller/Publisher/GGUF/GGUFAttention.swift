@@ -3,15 +3,15 @@ import SwiftletContract
 /// The key-value cache of an architecture: `Σ over layers of heads_kv · (key_length + value_length) · 2 bytes`.
 struct GGUFAttention {
     let keyValuePerToken: Bytes
-    /// False for models that are recurrent throughout.
-    let hasHeads: Bool
+    /// The most that a layer has; 0 for models that are recurrent throughout.
+    let heads: Int
 
     init(_ fields: GGUFFields, embedding: Int) throws(GGUFError) {
         let counts: ClosedRange<Int64> = 0...65_536
         let heads = try fields.perLayer("attention.head_count", in: counts) ?? []
         let keyValueHeads = try fields.perLayer("attention.head_count_kv", in: counts) ?? heads
         let most = heads.max() ?? 0
-        self.hasHeads = most > 0
+        self.heads = most
         guard most > 0 else {
             self.keyValuePerToken = .zero
             return

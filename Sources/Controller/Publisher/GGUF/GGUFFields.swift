@@ -26,6 +26,8 @@ struct GGUFFields {
         return try integer(key, in: range)
     }
 
+    func truth(_ key: String) -> Bool? { header.metadata["\(architecture).\(key)"]?.truth }
+
     /// One number for each layer: an array of that length, or a single number for all. nil where the key is missing.
     func perLayer(_ key: String, in range: ClosedRange<Int64>) throws(GGUFError) -> [Int]? {
         let full = "\(architecture).\(key)"

@@ -16,6 +16,12 @@ public struct GGUFModel: Sendable {
     /// Keys and values of one token over all layers in F16. An upper bound: sliding windows and shared layers need less.
     public let keyValuePerToken: Bytes
     public let vocabulary: Int
+    /// How the vectors of a text's tokens become one, `llama_pooling_type`; nil: the header does not say. 0: they do not,
+    /// 4: a score for reranking.
+    public let pooling: Int?
+    /// False where each token sees all others: such models read and write nothing, and keep no keys and values.
+    let isCausal: Bool
+    let heads: Int
     let embedding: Int
     let feedForward: Int
     let recurrentState: Bytes
@@ -34,10 +40,13 @@ public struct GGUFModel: Sendable {
         self.embedding = try fields.integer("embedding_length", in: 1...1 << 20)
         self.feedForward = try fields.perLayer("feed_forward_length", in: 0...1 << 24)?.max() ?? 0
         self.vocabulary = Self.vocabulary(header)
+        self.pooling = try fields.optional("pooling_type", in: 0...4)
+        self.isCausal = fields.truth("attention.causal") ?? true
         let attention = try GGUFAttention(fields, embedding: embedding)
+        self.heads = attention.heads
         self.keyValuePerToken = attention.keyValuePerToken
         self.recurrentState = try Self.recurrentState(fields, embedding: embedding)
-        guard attention.hasHeads || recurrentState > .zero else {
+        guard attention.heads > 0 || recurrentState > .zero else {
             throw .missing(path: header.path, key: "\(fields.architecture).attention.head_count")
         }
     }
@@ -50,16 +59,29 @@ public struct GGUFModel: Sendable {
     /// stream, norms, queries, keys and values (embedding E) and the feed-forward layer (F), as 32-bit numbers; and the
     /// state S of recurrent layers. It errs on the large side: engines reuse buffers. A measured value belongs in the
     /// manifest's `overhead`.
-    public func estimatedOverhead(context: Int) -> Bytes {
-        let batch = min(512, max(1, context))
+    /// What is only read is read whole: b is the context, and each head's b² scores of attention come in addition.
+    public func estimatedOverhead(context: Int, task: ModelTask = .chat) -> Bytes {
+        let batch = task.readsOnly ? MemoryNeeds.slotContext(context) : min(512, max(1, context))
         let perToken = Bytes(vocabulary) + Bytes(embedding) * 8 + Bytes(feedForward) * 4
-        return .mebibytes(32) + perToken * (4 * batch) + recurrentState
+        let scores = task.readsOnly ? Bytes(heads) * batch : .zero
+        return .mebibytes(32) + (perToken + scores) * (4 * batch) + recurrentState
     }
 
-    public func needs(context: Int, overhead: Bytes? = nil) -> MemoryNeeds {
+    public func needs(context: Int, task: ModelTask = .chat, overhead: Bytes? = nil) -> MemoryNeeds {
         MemoryNeeds(
-            weights: weights, keyValuePerToken: keyValuePerToken,
-            overhead: overhead ?? estimatedOverhead(context: context))
+            weights: weights, keyValuePerToken: isCausal ? keyValuePerToken : .zero,
+            overhead: overhead ?? estimatedOverhead(context: context, task: task))
+    }
+
+    /// Nil: it can. Else why not.
+    public func obstacle(to task: ModelTask) -> String? {
+        switch (task, pooling) {
+        case (.chat, _) where isCausal == false: "it reads whole texts and writes nothing; its task is not 'chat'"
+        case (.embeddings, nil), (.embeddings, 0):
+            "its header does not say how the vectors of its tokens become one (\(architecture).pooling_type)"
+        case (.embeddings, 4): "it scores documents; its task is 'rerank'"
+        default: nil
+        }
     }
 
     /// Adapters, projectors and parts of split models have the same header.

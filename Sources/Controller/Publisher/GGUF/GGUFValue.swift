@@ -9,6 +9,7 @@ public enum GGUFValue: Hashable, Sendable {
 
     /// A whole number that fits Int64: `UInt64` values above that are read as `Int64.max`.
     public var wholeNumber: Int64? { if case .integer(let value) = self { value } else { nil } }
+    public var truth: Bool? { if case .bool(let value) = self { value } else { nil } }
     public var string: String? { if case .text(let value) = self { value } else { nil } }
     /// The length of an array of any kind.
     public var count: UInt64? {

@@ -24,7 +24,11 @@ struct ControlDesk: ControlHandler {
         var facts = facts
         if let free = try? store.freeSpace() { facts.diskFree = free }
         facts.sensors = SensorFacts.read(model: estimate)
-        var report = loop.agent.report(at: loop.now, facts: facts, memory: memory())
+        let serving = routes.snapshot()
+        var report = loop.agent.report(at: loop.now, facts: facts, memory: memory(serving))
+        for index in report.models.indices {
+            report.models[index].engine = engine(of: report.models[index].model, serving)
+        }
         report.memory = MemoryStatus(
             planned: loop.agent.plannedMemory, heldBy: engines.walls.groups == nil ? .daemon : .kernel)
         report.conditions += [engines.walls.condition].compactMap(\.self) + power.view.conditions
@@ -34,12 +38,20 @@ struct ControlDesk: ControlHandler {
     }
 
     /// Of the engines that answer for each model.
-    private func memory() -> [ModelName: Bytes] {
+    private func memory(_ serving: [RouteStatus]) -> [ModelName: Bytes] {
         var memory: [ModelName: Bytes] = [:]
-        for status in routes.snapshot() {
+        for status in serving {
             if let route = status.route { memory[status.model] = engines.memory(of: EngineID(route.engineID)) }
         }
         return memory
+    }
+
+    private func engine(of model: ModelName, _ serving: [RouteStatus]) -> ModelStatus.Engine? {
+        guard let status = serving.first(where: { $0.model == model }), let number = status.route?.engineID,
+            let engine = engines.running[EngineID(number)]
+        else { return nil }
+        return ModelStatus.Engine(
+            startedAt: engine.startedAt, requests: status.inFlight, answerRate: power.books.answerRate(of: number))
     }
 
     func sync() async throws(Refusal) {
@@ -77,9 +89,15 @@ struct ControlDesk: ControlHandler {
 
     func calibrate(_ request: CalibrationRequest) async throws(Refusal) {
         let agent = loop.agent
-        guard agent.state.models[request.model]?.active != nil else {
+        guard let active = agent.state.models[request.model]?.active else {
             throw Refusal(
                 .modelNotFound, message: "This node does not serve '\(request.model)'.", parameter: "model")
+        }
+        guard active.release.task == .chat else {
+            throw Refusal(
+                .notSupported,
+                message: "'\(request.model)' is for \(active.release.task.rawValue): it writes nothing to measure.",
+                parameter: "model")
         }
         if request.goal != nil, let busy = agent.busyWith {
             throw Refusal(.inProgress, message: "\(busy) is under way on this node; wait until it ends, or cancel it.")

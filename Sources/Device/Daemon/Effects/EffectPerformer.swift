@@ -40,7 +40,7 @@ struct EffectPerformer: Sendable {
                 model,
                 Route(
                     engineID: engine.number, socketPath: engines.socket(of: engine).string,
-                    version: installation.release.version, context: context,
+                    version: installation.release.version, task: installation.release.task, context: context,
                     createdAt: installation.installedAt, slots: engines.running[engine]?.plan.slots ?? 1))
         case .routeAbsent(let installation, let absence):
             routes.markAbsent(installation.model, absence, listing: absence == .loading ? nil : installation.listing)
@@ -119,6 +119,7 @@ struct EffectPerformer: Sendable {
 extension Installation {
     /// What apps see of it before it is loaded.
     fileprivate var listing: Listing {
-        Listing(version: release.version, context: release.context, createdAt: installedAt)
+        Listing(
+            version: release.version, task: release.task, context: release.context, createdAt: installedAt)
     }
 }

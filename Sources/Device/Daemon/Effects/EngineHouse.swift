@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import SwiftletAgent
 import SwiftletContract
@@ -180,7 +181,8 @@ final class EngineHouse: Sendable {
             and: settings.engineReads, writing: socket(of: engine).removingLastComponent())
         var exit = try await launcher.run(confined) { process in
             engines.withLock {
-                $0[engine] = RunningEngine(process: process, group: place.group, plan: plan, limit: limit)
+                $0[engine] = RunningEngine(
+                    process: process, startedAt: Date(), group: place.group, plan: plan, limit: limit)
             }
             books.add(
                 engine, process: process,
@@ -203,7 +205,8 @@ final class EngineHouse: Sendable {
         LlamaServer.command(
             for: EngineSettings(
                 executable: settings.engine, model: store.path(of: installation.variant.blob),
-                servedName: installation.model, plan: plan, threads: threads, socket: socket))
+                servedName: installation.model, task: installation.release.task, plan: plan,
+                threads: threads, socket: socket))
     }
 
     /// Nil when there is nothing to tell: the check was cancelled.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SwiftletAgent
 import SwiftletContract
 import SwiftletHost
@@ -5,6 +6,7 @@ import SwiftletHost
 /// An engine's process, and what holds it.
 struct RunningEngine: Sendable {
     var process: Int32
+    var startedAt: Date
     /// Nil where no group is delegated.
     var group: ControlGroup?
     var plan: MemoryPlan

@@ -5,11 +5,13 @@ import SwiftletHost
 import Synchronization
 
 /// The ledger, and the clocks of the engines that it goes by: told of requests by the gateway, of engines by their house,
-/// and of energy by the power service.
+/// and of energy by the power service. And how fast each engine writes.
 final class EnergyBooks: RequestObserver {
     fileprivate struct State {
         var ledger: EnergyLedger
         var clocks: [Int: ProcessorClock] = [:]
+        /// Tokens a second, over the last answers of each engine.
+        var rates: [Int: Double] = [:]
         /// Intervals that were closed.
         var closings = 0
     }
@@ -34,6 +36,7 @@ final class EnergyBooks: RequestObserver {
     func remove(_ engine: EngineID) {
         state.withLock { state in
             state.clocks[engine.number] = nil
+            state.rates[engine.number] = nil
             state.ledger.remove(engine: engine.number)
         }
     }
@@ -57,9 +60,12 @@ final class EnergyBooks: RequestObserver {
     func ended(_ request: Int, tokens: TokenCount?) {
         state.withLock { state in
             let processor = state.processor(of: request)
+            state.note(tokens?.answerRate, of: request)
             state.ledger.end(request, processor: processor, tokens: tokens)
         }
     }
+
+    func answerRate(of engine: Int) -> Double? { state.withLock { $0.rates[engine] } }
 
     // MARK: Measuring
 
@@ -111,6 +117,12 @@ final class EnergyBooks: RequestObserver {
 }
 
 extension EnergyBooks.State {
+    /// The last ten answers or so count.
+    fileprivate mutating func note(_ rate: Double?, of request: Int) {
+        guard let rate, let engine = ledger.engine(of: request), clocks[engine] != nil else { return }
+        rates[engine] = rates[engine].map { $0 * 0.9 + rate * 0.1 } ?? rate
+    }
+
     fileprivate func processor(of request: Int) -> Double? {
         ledger.engine(of: request).flatMap { clocks[$0]?.seconds }
     }

@@ -39,18 +39,33 @@ public struct Prober: Sendable {
     }
 
     private func passes(_ item: CheckSuite.Case, within limit: Duration) async throws(EngineError) -> Bool {
-        // In front of what was written, which stays as it is: the order of a schema's members matters to the model.
-        let head = #"{"model":"\#(model)","stream":false,"#
-        let request = Array(head.utf8) + item.requestBody.drop { $0 != UInt8(ascii: "{") }.dropFirst()
-        let answer: JSONValue
         do {
-            answer = try await client.chat(request, within: limit)
+            switch item.task {
+            case .chat:
+                let answer = try await client.chat(request(item, #""stream":false,"#), within: limit)
+                return Self.text(of: answer).map(item.expect.isMet(by:)) ?? false
+            case .embeddings:
+                let answer: Vectors = try await client.ask(
+                    "/v1/embeddings", request(item, #""encoding_format":"float","#), name: "the embeddings",
+                    within: limit)
+                return answer.nearest.map { $0 == item.expect.nearest } ?? false
+            case .rerank:
+                let answer: Ranking = try await client.ask(
+                    "/v1/rerank", request(item, ""), name: "the reranking", within: limit)
+                return answer.first.map { $0 == item.expect.nearest } ?? false
+            case nil: return false
+            }
         } catch .cancelled {
             throw .cancelled
         } catch {
             return false
         }
-        return Self.text(of: answer).map(item.expect.isMet(by:)) ?? false
+    }
+
+    /// In front of what was written, which stays as it is: the order of a schema's members matters to the model.
+    private func request(_ item: CheckSuite.Case, _ further: String) -> [UInt8] {
+        let head = #"{"model":"\#(model)",\#(further)"#
+        return Array(head.utf8) + item.requestBody.drop { $0 != UInt8(ascii: "{") }.dropFirst()
     }
 
     /// `choices[0].message.content`.

@@ -43,12 +43,18 @@ public struct EngineClient: Sendable {
     public func post(
         _ path: String, _ body: [UInt8], name: String, within limit: Duration
     ) async throws(EngineError) -> JSONValue {
+        try await ask(path, body, name: name, within: limit)
+    }
+
+    func ask<Answer: Decodable>(
+        _ path: String, _ body: [UInt8], name: String, within limit: Duration
+    ) async throws(EngineError) -> Answer {
         let answer = try await exchange(.POST, path, Data(body), name: name, within: limit)
         guard answer.status == 200 else {
             throw .refused(request: name, status: answer.status, message: answer.message)
         }
-        do { return try JSONDecoder().decode(JSONValue.self, from: answer.body) } catch {
-            throw .unusableAnswer(request: name, reason: "it is not JSON")
+        do { return try JSONDecoder().decode(Answer.self, from: answer.body) } catch {
+            throw .unusableAnswer(request: name, reason: "it is not the JSON that was asked for")
         }
     }
 

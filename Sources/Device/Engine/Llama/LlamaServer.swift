@@ -14,7 +14,8 @@ public enum LlamaServer {
     /// `cpu.max` keeps one of them from running, answers take up to fifty times as long.
     public static func command(for settings: EngineSettings) -> EngineCommand {
         EngineCommand(
-            executable: settings.executable, arguments: identity(settings) + memory(settings) + manners,
+            executable: settings.executable,
+            arguments: identity(settings) + memory(settings) + task(settings.task) + manners,
             environment: ["OMP_WAIT_POLICY": "passive"])
     }
 
@@ -28,15 +29,26 @@ public enum LlamaServer {
         ]
     }
 
+    /// How vectors become one is in the model's header, where `model add` looked for it.
+    private static func task(_ task: ModelTask) -> [String] {
+        switch task {
+        case .chat: []
+        case .embeddings: ["--embeddings"]
+        case .rerank: ["--reranking"]
+        }
+    }
+
+    /// A text that is only read must fit into one computation, or is refused: both batches are the context then.
     private static func memory(_ settings: EngineSettings) -> [String] {
         let plan = settings.plan
         let type = plan.cacheType.rawValue
+        let whole = settings.task.readsOnly ? MemoryNeeds.slotContext(plan.context) : nil
         return [
             "--ctx-size", String(MemoryNeeds.slotContext(plan.context) * plan.slots), "--parallel", String(plan.slots),
             "--no-kv-unified", "--cache-type-k", type, "--cache-type-v", type,
             // Quantised values need it; else the engine decides by the model.
             "--flash-attn", plan.cacheType == .f16 ? "auto" : "on",
-            "--batch-size", String(settings.batch), "--ubatch-size", String(settings.microBatch),
+            "--batch-size", String(whole ?? settings.batch), "--ubatch-size", String(whole ?? settings.microBatch),
             "--cache-ram", String(plan.promptCache.count >> 20),
             plan.promptCache == .zero ? "--no-cache-idle-slots" : "--cache-idle-slots",
             "--ctx-checkpoints", "0",

@@ -23,10 +23,22 @@ struct EngineRefusal: Document {
         if error?.type == "exceed_context_size_error", let needed = error?.n_prompt_tokens, let limit = error?.n_ctx {
             return RefusalDocument(.contextOverflow(model, needed: needed, limit: limit))
         }
+        if let message = error?.message, let (needed, limit) = tooLarge(message) {
+            return RefusalDocument(.contextOverflow(model, needed: needed, limit: limit, parameter: "input"))
+        }
         let message = error?.message ?? "the engine of '\(model)' answered with status \(status) and gave no reason"
         var document = RefusalDocument(Refusal(code(of: error?.type, status: status), message: message))
         document.error.type = error?.type ?? document.error.type
         return document
+    }
+
+    /// What is only read must be read at once: `input (300 tokens) is too large to process. increase the physical batch
+    /// size (current batch size: 256)`, with the status 500.
+    private static func tooLarge(_ message: String) -> (needed: Int64, limit: Int64)? {
+        guard message.hasPrefix("input ("), message.contains("too large to process") else { return nil }
+        let numbers = message.prefix(300).split { $0.isNumber == false }.compactMap { Int64($0) }
+        guard numbers.count == 2, let needed = numbers.first, let limit = numbers.last else { return nil }
+        return (needed, limit)
     }
 
     private static func code(of type: String?, status: Int) -> Refusal.Code {

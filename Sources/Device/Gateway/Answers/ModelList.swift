@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SwiftletContract
 
-/// The answer to `GET /v1/models`, OpenAI's with two facts of ours.
+/// The answer to `GET /v1/models`, OpenAI's with some facts of ours.
 struct ModelList: Document {
     static let maxSize = Bytes.mebibytes(1)
     static let title = "model list"
@@ -28,6 +28,9 @@ struct ModelEntry: Document {
     var created: Int64
     var owned_by = "swiftlet"
     var version: ReleaseVersion
+    var task: ModelTask
+    /// Whether it has an engine right now; without one it is loaded when it is asked for.
+    var loaded: Bool
     /// Tokens of context that a request may use.
     var context: Int
 
@@ -37,10 +40,12 @@ struct ModelEntry: Document {
         id = status.model.text
         created = Int64(listing.createdAt.timeIntervalSince1970)
         version = listing.version
+        task = listing.task
+        loaded = status.route != nil
         context = listing.context
     }
 
     private enum CodingKeys: CodingKey {
-        case id, object, created, owned_by, version, context
+        case id, object, created, owned_by, version, task, loaded, context
     }
 }

@@ -13,6 +13,20 @@ extension Refusal {
             fits: fits.isEmpty ? nil : fits)
     }
 
+    /// - Parameter able: models here that could answer.
+    static func wrongTask(
+        _ model: ModelName, _ task: ModelTask, asked: ModelTask, able: [String]
+    ) -> Refusal {
+        let others =
+            able.isEmpty
+            ? "this node serves no model for \(asked.rawValue)"
+            : "for \(asked.rawValue): \(able.joined(separator: ", "))"
+        return Refusal(
+            .notSupported,
+            message: "the model '\(model)' is for \(task.rawValue) and cannot answer a request for \(asked.rawValue)",
+            parameter: "model", fits: "'\(model)' at \(Endpoint.paths(for: task)); \(others)")
+    }
+
     static func modelMissing(_ fits: String) -> Refusal {
         Refusal(
             .invalidRequest, message: "the request names no model, and this node does not serve exactly one",
@@ -68,11 +82,13 @@ extension Refusal {
             retryAfterMilliseconds: retryMilliseconds)
     }
 
-    static func contextOverflow(_ model: ModelName, needed: Int64, limit: Int64) -> Refusal {
+    static func contextOverflow(
+        _ model: ModelName, needed: Int64, limit: Int64, parameter: String = "messages"
+    ) -> Refusal {
         Refusal(
             .contextOverflow,
             message: "the request has \(needed) tokens; '\(model)' has a context of \(limit) on this node",
-            parameter: "messages", needed: needed, limit: limit, fits: "a prompt of at most \(limit) tokens")
+            parameter: parameter, needed: needed, limit: limit, fits: "a prompt of at most \(limit) tokens")
     }
 
     static func malformed(_ reason: String, parameter: String? = nil) -> Refusal {

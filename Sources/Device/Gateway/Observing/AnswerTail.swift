@@ -28,9 +28,22 @@ struct AnswerTail {
         var bytes: [UInt8] = []
         for part in parts { bytes += part.readableBytesView }
         let tail = bytes.suffix(Self.length)
-        return Self.count(tail, in: "\"usage\":", prompt: "\"prompt_tokens\":", answer: "\"completion_tokens\":")
+        var tokens =
+            Self.count(tail, in: "\"usage\":", prompt: "\"prompt_tokens\":", answer: "\"completion_tokens\":")
             ?? Self.count(tail, in: "\"usage\":", prompt: "\"input_tokens\":", answer: "\"output_tokens\":")
             ?? Self.timings(tail)
+        tokens?.answerRate = Self.rate(tail)
+        return tokens
+    }
+
+    /// Of one token the engine's clock says nothing.
+    private static func rate(_ tail: ArraySlice<UInt8>) -> Double? {
+        guard let object = after("\"timings\":", in: tail), number(after: "\"predicted_n\":", in: object) ?? 0 > 1,
+            let digits = after("\"predicted_per_second\":", in: object)?.prefix(24).prefix(while: {
+                $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}")
+            }), let rate = Double(String(decoding: digits, as: UTF8.self)), rate.isFinite, rate > 0
+        else { return nil }
+        return rate
     }
 
     /// `prompt_n` is what was computed, `cache_n` what was still there.

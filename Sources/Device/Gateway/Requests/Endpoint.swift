@@ -1,4 +1,5 @@
 import HTTPTypes
+import SwiftletContract
 
 /// What the inference socket offers.
 enum Endpoint: Hashable, Sendable {
@@ -6,26 +7,35 @@ enum Endpoint: Hashable, Sendable {
     case metrics
     case models
     case model(String)
-    /// Taken to an engine, with the path as it came.
-    case inference
+    /// Taken to an engine, with the path as it came: of a model for this task, or of any.
+    case inference(ModelTask?)
 
-    static let inferencePaths: Set<String> = [
-        "/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/embeddings", "/v1/rerank", "/tokenize",
-        "/detokenize",
+    private static let inferencePaths: [String: ModelTask?] = [
+        "/v1/chat/completions": .chat, "/v1/chat/completions/input_tokens": .chat, "/v1/completions": .chat,
+        "/v1/responses": .chat, "/v1/responses/input_tokens": .chat, "/v1/embeddings": .embeddings,
+        "/v1/rerank": .rerank, "/tokenize": nil, "/detokenize": nil,
     ]
+
+    /// What apps post to for it.
+    static func paths(for task: ModelTask) -> String {
+        inferencePaths.filter { $0.value == task }.keys.sorted().joined(separator: ", ")
+    }
 
     /// Nil for any other path. A query is left aside.
     init?(path: String) {
-        let path = path.prefix { $0 != "?" }
+        let path = String(path.prefix { $0 != "?" })
         switch path {
         case "/health": self = .health
         case "/metrics": self = .metrics
         case "/v1/models": self = .models
-        case _ where Self.inferencePaths.contains(String(path)): self = .inference
-        case _ where path.hasPrefix("/v1/models/"): self = .model(String(path.dropFirst("/v1/models/".count)))
-        default: return nil
+        case _ where path.hasPrefix("/v1/models/"):
+            // Of what a name may have, clients escape this one.
+            self = .model(String(path.dropFirst("/v1/models/".count)).replacing("%40", with: "@"))
+        default:
+            guard let task = Self.inferencePaths[path] else { return nil }
+            self = .inference(task)
         }
     }
 
-    var method: HTTPRequest.Method { self == .inference ? .post : .get }
+    var method: HTTPRequest.Method { if case .inference = self { .post } else { .get } }
 }

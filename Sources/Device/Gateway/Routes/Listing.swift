@@ -4,12 +4,14 @@ public import SwiftletContract
 /// What apps see of a model that they can ask for.
 public struct Listing: Hashable, Sendable {
     public var version: ReleaseVersion
+    public var task: ModelTask
     /// Tokens of context that a request may use.
     public var context: Int
     public var createdAt: Date
 
-    public init(version: ReleaseVersion, context: Int, createdAt: Date) {
+    public init(version: ReleaseVersion, task: ModelTask = .chat, context: Int, createdAt: Date) {
         self.version = version
+        self.task = task
         self.context = context
         self.createdAt = createdAt
     }

@@ -8,6 +8,8 @@ public struct Route: Hashable, Sendable {
     /// The engine's Unix socket.
     public var socketPath: String
     public var version: ReleaseVersion
+    /// What its engine was started for.
+    public var task: ModelTask
     /// Tokens of context that a request may use.
     public var context: Int
     public var createdAt: Date
@@ -15,15 +17,17 @@ public struct Route: Hashable, Sendable {
     public var slots: Int
 
     public init(
-        engineID: Int, socketPath: String, version: ReleaseVersion, context: Int, createdAt: Date, slots: Int = 1
+        engineID: Int, socketPath: String, version: ReleaseVersion, task: ModelTask = .chat, context: Int,
+        createdAt: Date, slots: Int = 1
     ) {
         self.engineID = engineID
         self.socketPath = socketPath
         self.version = version
+        self.task = task
         self.context = context
         self.createdAt = createdAt
         self.slots = max(1, slots)
     }
 
-    var listing: Listing { Listing(version: version, context: context, createdAt: createdAt) }
+    var listing: Listing { Listing(version: version, task: task, context: context, createdAt: createdAt) }
 }

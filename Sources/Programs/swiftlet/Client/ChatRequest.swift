@@ -1,11 +1,15 @@
 import FoundationEssentials
 import SwiftletContract
 
-/// OpenAI's chat completion request, as much of it as `swiftlet run` needs.
+/// OpenAI's chat completion request, as much of it as `swiftlet run` and `swiftlet chat` need.
 struct ChatRequest: Encodable {
-    struct Message: Encodable {
+    struct Message: Encodable, Hashable, Sendable {
         let role: String
         let content: String
+
+        static func system(_ text: String) -> Message { Message(role: "system", content: text) }
+        static func user(_ text: String) -> Message { Message(role: "user", content: text) }
+        static func assistant(_ text: String) -> Message { Message(role: "assistant", content: text) }
     }
 
     let model: String
@@ -20,12 +24,9 @@ struct ChatRequest: Encodable {
         case model, messages, stream, max_tokens, temperature
     }
 
-    init(model: String, system: String?, prompt: String, stream: Bool, schema: [UInt8]?) {
+    init(model: String, messages: [Message], stream: Bool, schema: [UInt8]? = nil) {
         self.model = model
-        self.messages =
-            (system.map { [Message(role: "system", content: $0)] } ?? []) + [
-                Message(role: "user", content: prompt)
-            ]
+        self.messages = messages
         self.stream = stream
         self.schema = schema
     }

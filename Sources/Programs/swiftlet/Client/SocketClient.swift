@@ -38,22 +38,37 @@ struct SocketClient {
         }
     }
 
+    /// As `post`, of a model: that may take as long as it takes. Returns the answer's fields too.
+    func ask(_ path: String, json: [UInt8]) async throws -> (body: ByteBuffer, fields: HTTPHeaders) {
+        var fields = HTTPHeaders()
+        let body = try await whole {
+            fields = try await exchange(
+                head(.POST, path, "application/json", json.count), one(ByteBuffer(bytes: json)), part: $0)
+            return fields
+        }
+        return (body, fields)
+    }
+
     /// Sends a file as the body.
     func send(_ bundle: BundleFile, to path: String) async throws {
         try await exchange(head(.POST, path, "application/x-tar", Int(bundle.size)), bundle.content) { _ in }
     }
 
-    /// Posts, and reads the answer's server-sent events as they come.
-    func stream(_ path: String, json: [UInt8], event: (String) throws -> Void) async throws {
+    /// Posts, and reads the answer's server-sent events as they come. Returns what was said of it after its end.
+    @discardableResult
+    func stream(_ path: String, json: [UInt8], event: (String) throws -> Void) async throws -> HTTPHeaders {
         var events = EventLines()
-        try await exchange(head(.POST, path, "application/json", json.count), one(ByteBuffer(bytes: json))) { part in
+        let request = head(.POST, path, "application/json", json.count)
+        return try await exchange(request, one(ByteBuffer(bytes: json))) { part in
             try events.feed(part.readableBytesView, event)
         }
     }
 
-    private func whole(_ exchange: ((ByteBuffer) throws -> Void) async throws -> Void) async throws -> ByteBuffer {
+    private func whole(
+        _ exchange: ((ByteBuffer) throws -> Void) async throws -> HTTPHeaders
+    ) async throws -> ByteBuffer {
         var whole = ByteBuffer()
-        try await exchange { part in
+        _ = try await exchange { part in
             whole.writeImmutableBuffer(part)
             guard whole.readableBytes <= Self.maxAnswer else {
                 throw CommandFailure.unreadable(reason: "it is longer than \(Bytes(Self.maxAnswer))")
@@ -81,20 +96,22 @@ struct SocketClient {
         }
     }
 
-    /// `part` gets the body of a good answer as it comes; a refusal is thrown.
+    /// `part` gets the body of a good answer as it comes; a refusal is thrown. Returns the answer's fields, those of its
+    /// head and those after its end.
+    @discardableResult
     private func exchange<Body: AsyncSequence & Sendable>(
         _ head: HTTPRequestHead, _ body: Body, within patience: TimeAmount? = nil, part: (ByteBuffer) throws -> Void
-    ) async throws where Body.Element == ByteBuffer {
+    ) async throws -> HTTPHeaders where Body.Element == ByteBuffer {
         let connection = try await connect()
         let channel = connection.channel
         let begun = NIODeadline.now()
         let alarm = patience.map { channel.eventLoop.scheduleTask(in: $0) { channel.close(promise: nil) } }
         defer { alarm?.cancel() }
         do {
-            try await connection.executeThenClose { inbound, outbound in
+            return try await connection.executeThenClose { inbound, outbound in
                 // The answer may come before the body is sent: a refusal, after which nobody reads the rest.
                 async let failure = Self.send(head, body, to: outbound, of: channel)
-                do { try await Self.receive(inbound, part) } catch let error as CommandFailure {
+                do { return try await Self.receive(inbound, part) } catch let error as CommandFailure {
                     guard case .interrupted = error else { throw error }
                     if let patience, NIODeadline.now() - begun >= patience {
                         throw CommandFailure.notRunning(
@@ -108,16 +125,19 @@ struct SocketClient {
         }
     }
 
-    private static func receive(_ parts: Parts, _ part: (ByteBuffer) throws -> Void) async throws {
+    private static func receive(_ parts: Parts, _ part: (ByteBuffer) throws -> Void) async throws -> HTTPHeaders {
         var status = 0
+        var fields = HTTPHeaders()
         var refusal = ByteBuffer()
         for try await next in parts {
             switch next {
-            case .head(let head): status = Int(head.status.code)
+            case .head(let head): (status, fields) = (Int(head.status.code), head.headers)
             case .body(let bytes) where (200..<300).contains(status): try part(bytes)
             case .body(let bytes):
                 if refusal.readableBytes < RefusalDocument.maxSize.count { refusal.writeImmutableBuffer(bytes) }
-            case .end where (200..<300).contains(status): return
+            case .end(let trailers) where (200..<300).contains(status):
+                for (name, value) in trailers ?? [:] { fields.add(name: name, value: value) }
+                return fields
             case .end: throw CommandFailure(status: status, body: Array(refusal.readableBytesView))
             }
         }

@@ -1,30 +1,30 @@
 import ArgumentParser
-import FoundationEssentials
 import NIOCore
+import SwiftletContract
 
 /// `swiftlet models`: what can be asked for.
 struct ModelsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "models", abstract: "List the models on this box.")
+    static let configuration = CommandConfiguration(
+        commandName: "models", abstract: "List the models on this box.",
+        discussion:
+            "A model that is not loaded is loaded when it is asked for. `swiftlet ps` shows what those that are take.")
 
     @OptionGroup var format: FormatOption
     @OptionGroup var sockets: SocketOptions
 
-    private struct Listing: Decodable {
-        struct Model: Decodable {
-            let id: String
-        }
-        let data: [Model]
-    }
-
     func run() async throws {
-        let answer = try await SocketClient(sockets.inference).get("/v1/models")
+        let (models, answer) = try await SocketClient(sockets.inference).models()
         guard format.format == .text else { return Terminal.say(String(buffer: answer)) }
-        guard let listing = try? JSONDecoder().decode(Listing.self, from: Data(answer.readableBytesView)) else {
-            throw CommandFailure.unreadable(reason: "it is not a list of models")
+        guard models.isEmpty == false else {
+            return Terminal.complain("No model is installed. `swiftlet status` says what is on its way.")
         }
-        if listing.data.isEmpty {
-            Terminal.complain("No model is installed. `swiftlet status` says what is on its way.")
+        var table = Table(["MODEL", "VERSION", "TASK", "CONTEXT", "LOADED"])
+        for model in models {
+            table.add([
+                model.id, model.version ?? "-", model.task.rawValue, model.context.map { "\($0)" } ?? "-",
+                model.loaded.map { $0 ? "yes" : "no" } ?? "-",
+            ])
         }
-        for model in listing.data { Terminal.say(model.id) }
+        Terminal.say(table.text)
     }
 }

@@ -13,55 +13,26 @@ struct RunCommand: AsyncParsableCommand {
     var model: String
     @Argument(help: "What to ask.")
     var prompt: [String] = []
-    @Option(help: "What the model is to be or to heed.")
-    var system: String?
     @Option(help: ArgumentHelp("Answer in JSON of this JSON schema.", valueName: "file"))
     var schema: String?
-    @Option(help: "The most tokens that the answer may have.")
-    var maxTokens: Int?
-    @Option(help: "0: always the likeliest answer.")
-    var temperature: Double?
+    @OptionGroup var options: AnswerOptions
     @OptionGroup var format: FormatOption
     @OptionGroup var sockets: SocketOptions
 
     private static let maxPrompt = Bytes.mebibytes(4)
 
-    func validate() throws {
-        guard maxTokens ?? 1 > 0 else { throw ValidationError("--max-tokens wants at least 1.") }
-        guard temperature ?? 0 >= 0 else { throw ValidationError("--temperature cannot be negative.") }
-    }
-
     func run() async throws {
         var request = ChatRequest(
-            model: model, system: system, prompt: try question(), stream: format.format == .text,
-            schema: try schemaBytes())
-        request.max_tokens = maxTokens
-        request.temperature = temperature
+            model: model, messages: (options.system.map { [.system($0)] } ?? []) + [.user(try question())],
+            stream: format.format == .text, schema: try schemaBytes())
+        options.apply(to: &request)
         let json = try request.json()
         let client = try SocketClient(sockets.inference)
         if format.format == .json {
-            Terminal.say(String(buffer: try await client.post("/v1/chat/completions", json: json)))
+            Terminal.say(String(buffer: try await client.ask("/v1/chat/completions", json: json).body))
         } else {
-            try await stream(json, from: client)
+            _ = try await ChatAnswer.printed(json, from: client)
         }
-    }
-
-    private func stream(_ json: [UInt8], from client: SocketClient) async throws {
-        var reason: String?
-        var isLineOpen = false
-        // Also before an error in the middle of an answer.
-        defer { if isLineOpen { Terminal.write("\n") } }
-        try await client.stream("/v1/chat/completions", json: json) { event in
-            guard event != "[DONE]" else { return }
-            let choice = try ChatChunk(event: event).choices?.first
-            if let text = choice?.delta?.content, text.isEmpty == false {
-                Terminal.write(text)
-                isLineOpen = text.last?.isNewline == false
-            }
-            reason = choice?.finish_reason ?? reason
-        }
-        guard let reason else { throw CommandFailure.interrupted(reason: "the answer has no end") }
-        if reason == "length" { Terminal.complain("swiftlet: the answer was cut at its limit of tokens.") }
     }
 
     private func question() throws -> String {

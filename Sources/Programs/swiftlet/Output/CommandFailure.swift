@@ -16,6 +16,11 @@ enum CommandFailure: Error, Hashable {
     /// A program that this one belongs to.
     case notInstalled(program: String, reason: String)
     case noPrompt
+    /// Nil: none was named, and there is not exactly one.
+    case noSuchModel(name: String?, known: [String])
+    case wrongTask(model: String, task: ModelTask)
+    /// `swiftlet bench`: more tokens than the model has context.
+    case tooManyTokens(model: String, asked: Int, context: Int)
     /// `sync --wait`: what went wrong, by the node's own account.
     case sync(ExitCode, message: String)
     case calibrationFailed(message: String)
@@ -28,9 +33,9 @@ extension CommandFailure {
         case .refused(_, Refusal.Code.noSpace.rawValue, _, _): .noSpace
         case .refused(_, Refusal.Code.badContent.rawValue, _, _): .badContent
         case .refused(_, Refusal.Code.inProgress.rawValue, _, _): .inProgress
-        case .notRunning, .denied, .interrupted, .refused, .unreadable, .notInstalled: .failed
+        case .notRunning, .denied, .interrupted, .refused, .unreadable, .notInstalled, .noSuchModel, .wrongTask: .failed
         case .rollbackRefused: .rollbackFailed
-        case .file, .noPrompt: .usage
+        case .file, .noPrompt, .tooManyTokens: .usage
         case .sync(let code, _): code
         case .calibrationFailed: .failed
         case .stillRunning: .inProgress
@@ -64,6 +69,17 @@ extension CommandFailure: CustomStringConvertible {
         case .noPrompt:
             "There is nothing to ask. Write the prompt after the model's name, or pipe it in: "
                 + "`swiftlet run MODEL < question.txt`."
+        case .noSuchModel(let name, let known):
+            (name.map { "There is no model '\($0)' here." } ?? "Say which model.") + " "
+                + (known.isEmpty
+                    ? "None is installed; `swiftlet status` says what is on its way."
+                    : "There are: \(known.joined(separator: ", ")).")
+        case .wrongTask(let model, let task):
+            "'\(model)' is a model for \(task.rawValue), which this command cannot use. "
+                + "`swiftlet models` shows what each is for."
+        case .tooManyTokens(let model, let asked, let context):
+            "\(asked) tokens do not fit into the context of '\(model)', which is \(context). Ask for fewer with "
+                + "--prompt-tokens and --answer-tokens."
         case .sync(_, let message): message
         case .calibrationFailed(let message):
             "Nothing was kept: \(message) The model serves with the setting that it had."

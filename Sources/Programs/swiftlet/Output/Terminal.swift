@@ -4,6 +4,7 @@ import SwiftletContract
 /// Standard input, output and errors, unbuffered: an answer is shown as it comes.
 enum Terminal {
     static var inputIsTerminal: Bool { isatty(0) == 1 }
+    static var errorsAreOnATerminal: Bool { isatty(2) == 1 }
 
     /// Text as it is. A reader that went away (`| head`) ends the program quietly, as it ends others.
     static func write(_ text: String, to descriptor: CInt = 1) {
