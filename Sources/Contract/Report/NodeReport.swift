@@ -27,6 +27,8 @@ public struct NodeReport: Document {
     public var conditions: [Condition]
     /// Nil from daemons that do not know it.
     public var power: PowerStatus?
+    /// On the node alone: reports to the controller leave it out.
+    public var apps: [AppStatus]?
 
     public init(
         node: NodeID, channel: ChannelName, labels: Labels, agentVersion: String, sentAt: Date, run: String,

@@ -75,7 +75,7 @@ final class AgentLoop: Service {
             if uses != told { queue.send(.used(uses)) }
             told = uses
             queue.send(.tick)
-            routes.expireWaits()
+            routes.tick()
         }
     }
 }

@@ -55,10 +55,12 @@ struct Daemon {
         let jobs = Jobs(executor: executor)
         let live = LiveSettings(settings.live)
         let walls = Walls.found(log)
-        let power = PowerDesk.opened(on: walls, settings, cores: facts.cores)
+        let power = PowerDesk.opened(on: walls, settings.estimate, cores: facts.cores)
         let routes = RouteTable(
-            maxInFlight: settings.maxQueue, onDemand: { model in events.send(.demanded(model)) },
-            admission: power.desk.refusal(of:inFlight:))
+            maxQueue: settings.maxQueue, onDemand: { model in events.send(.demanded(model)) },
+            admission: power.desk.admission)
+        let apps = AppDesk(settings.live.apps)
+        let units = UnitFinder()
         let uplink = UplinkClient(socket: settings.uplinkPath)
         // Nobody asks for anything below it where there is none.
         let repository = settings.repository?.url ?? ""
@@ -86,7 +88,7 @@ struct Daemon {
             importer: BundleImporter(bundles: bundles, events: events, executor: executor),
             inspection: DaemonInspection(
                 settings: settings, live: live, root: root, uplink: uplink, deliveries: deliveries, executor: executor),
-            power: power.desk, estimate: settings.estimate)
+            power: power.desk, apps: apps, estimate: settings.estimate)
 
         // Where it is asked
         let sockets = try Sockets.open(settings)
@@ -98,14 +100,16 @@ struct Daemon {
             loop,
             ControlGateway(listeningOn: sockets.control, handler: desk),
             Gateway(
-                listeningOn: sockets.inference, routes: routes, settings: GatewaySettings(loadWait: settings.loadWait),
-                observer: power.desk.books, moreMetrics: power.desk.metrics),
+                listeningOn: sockets.inference, routes: routes, apps: apps, identify: { Peer(of: $0, in: units) },
+                settings: GatewaySettings(patience: settings.patience), observer: power.desk.books,
+                moreMetrics: power.desk.metrics),
             PowerService(desk: power.desk, live: live, round: power.round, executor: executor),
             MemoryWatch(engines: engines, events: events),
             EngineWatch(engines: engines, limit: settings.silenceLimit),
             Reloader(
-                settings: settings, load: load, live: live, threshold: threshold, loop: loop, events: events, log: log,
-                hangups: hangups),
+                settings: settings, load: load, live: live, threshold: threshold, apps: apps, loop: loop,
+                events: events,
+                log: log, hangups: hangups),
             Heartbeat(node: node, loop: loop),
         ]
         if let program = settings.uplinkProgram {

@@ -2,6 +2,7 @@ import Logging
 import ServiceLifecycle
 import SwiftletAgent
 import SwiftletContract
+import SwiftletGateway
 import SwiftletHost
 import UnixSignals
 
@@ -12,6 +13,7 @@ struct Reloader: Service {
     let load: @Sendable () throws(ConfigurationError) -> DaemonConfiguration
     let live: LiveSettings
     let threshold: LogThreshold
+    let apps: AppDesk
     let loop: AgentLoop
     let events: EventQueue
     let log: Logger
@@ -33,6 +35,7 @@ struct Reloader: Service {
             try agent.take(new.live)
             live.current = new.live
             threshold.level = new.live.level
+            apps.policies = new.live.apps
             events.send(.configured(agent))
             let waiting = settings.keysWaiting(for: new)
             log.say(.reloaded, waiting.isEmpty ? [:] : ["waiting": waiting.joined(separator: " ")])

@@ -4,9 +4,7 @@ import NIOCore
 import SwiftletContract
 
 extension Gateway {
-    @concurrent func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel)
-        async throws
-    {
+    @concurrent func respond(to request: Request, _ writer: consuming ResponseWriter, of client: Client) async throws {
         guard let endpoint = Endpoint(path: request.head.path ?? "") else {
             return try await writer.send(refuse(.malformed("there is no such path"), status: 404))
         }
@@ -18,11 +16,11 @@ extension Gateway {
         switch endpoint {
         case .health: try await writer.send(health())
         case .metrics:
-            let page = ByteBuffer(string: metrics.text() + moreMetrics())
+            let page = ByteBuffer(string: metrics.text() + queueMetrics() + moreMetrics())
             try await writer.send(Answer(contentType: "text/plain; version=0.0.4", body: page))
-        case .models: try await writer.send(Answer(ModelList(routes.snapshot())))
-        case .model(let name): try await writer.send(model(name))
-        case .inference(let task): try await infer(request, for: task, writer, on: channel)
+        case .models: try await writer.send(Answer(ModelList(models(for: client.peer))))
+        case .model(let name): try await writer.send(model(name, for: client.peer))
+        case .inference(let task): try await infer(request, for: task, writer, of: client)
         }
     }
 
@@ -38,8 +36,22 @@ extension Gateway {
         return Answer(body: ByteBuffer(string: #"{"status":"ok"}"#))
     }
 
-    private func model(_ name: String) -> Answer {
-        let entries = routes.snapshot().compactMap(ModelEntry.init)
+    /// Those that the app may ask.
+    private func models(for peer: Peer) -> [RouteStatus] {
+        let policy = apps.policy(for: peer)
+        return routes.snapshot().filter { policy.allows($0.model) }
+    }
+
+    private func queueMetrics() -> String {
+        var page = MetricPage()
+        page.begin("swiftlet_requests_waiting", .gauge, "Requests that wait for an engine.")
+        for status in routes.snapshot() { page.add(status.waiting, [("model", status.model.text)]) }
+        apps.add(to: &page)
+        return page.text
+    }
+
+    private func model(_ name: String, for peer: Peer) -> Answer {
+        let entries = models(for: peer).compactMap(ModelEntry.init)
         let wanted = ModelReference(name)
         let entry = entries.first { $0.id == wanted?.model.text && (wanted?.version ?? $0.version) == $0.version }
         guard let entry else {

@@ -2,6 +2,7 @@ import HummingbirdCore
 public import NIOCore
 public import NIOPosix
 public import ServiceLifecycle
+public import SwiftletContract
 
 /// The inference socket: OpenAI's API, taken to the engine that serves the model.
 ///
@@ -9,6 +10,7 @@ public import ServiceLifecycle
 /// app, byte for byte, but for `ResponseShape`. An app that goes away, or closes only its sending side, cancels its request at once.
 public struct Gateway: Service {
     let routes: RouteTable
+    let apps: AppDesk
     let metrics: GatewayMetrics
     let bodies: BodyReader
     let observer: (any RequestObserver)?
@@ -16,18 +18,22 @@ public struct Gateway: Service {
     let moreMetrics: @Sendable () -> String
     private let descriptor: CInt
     private let group: any EventLoopGroup
+    private let identify: @Sendable (CInt) -> Peer?
     let settings: GatewaySettings
 
     /// `descriptor` is a bound and listening Unix socket, with its owner and mode as they should be. It is closed when
-    /// the service ends. `observer` is told of each request that reaches an engine.
+    /// the service ends. `identify` says who connected a socket. `observer` is told of each request that reaches an engine.
     public init(
-        listeningOn descriptor: CInt, routes: RouteTable, metrics: GatewayMetrics = GatewayMetrics(),
+        listeningOn descriptor: CInt, routes: RouteTable, apps: AppDesk = AppDesk(),
+        identify: @escaping @Sendable (CInt) -> Peer? = { _ in nil }, metrics: GatewayMetrics = GatewayMetrics(),
         settings: GatewaySettings = GatewaySettings(), observer: (any RequestObserver)? = nil,
         moreMetrics: @escaping @Sendable () -> String = { "" },
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
         self.descriptor = descriptor
         self.routes = routes
+        self.apps = apps
+        self.identify = identify
         self.metrics = metrics
         self.settings = settings
         self.observer = observer
@@ -39,9 +45,9 @@ public struct Gateway: Service {
     /// Serves until graceful shutdown, then lets the requests that are under way end.
     public func run() async throws(GatewayError) {
         let listener = SocketListener(
-            descriptor: descriptor, group: group, idleTimeout: settings.idleTimeout
-        ) { request, writer, channel in
-            try await respond(to: request, writer, on: channel)
+            descriptor: descriptor, group: group, idleTimeout: settings.idleTimeout, identify: identify
+        ) { request, writer, client in
+            try await respond(to: request, writer, of: client)
         }
         do {
             try await withGracefulShutdownHandler {

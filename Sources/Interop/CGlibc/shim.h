@@ -1,9 +1,11 @@
 #pragma once
+#include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timex.h>
@@ -57,4 +59,27 @@ static inline int swiftlet_clock_is_synchronised(void) {
     struct timex state = {0};
     int result = adjtimex(&state);
     return result < 0 ? -1 : result != TIME_ERROR && !(state.status & STA_UNSYNC);
+}
+
+// Who is at the other end of a Unix socket: `struct ucred` is for GNU sources alone, and older headers lack the newer options.
+struct swiftlet_peer {
+    int32_t process;
+    uint32_t user;
+    uint32_t group;
+};
+static inline bool swiftlet_peer_credentials(int socket, struct swiftlet_peer *peer) {
+    socklen_t length = sizeof *peer;
+    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, peer, &length) == 0;
+}
+/* SO_PEERGROUPS. The count; 0 where there are none, or more than fit. */
+static inline int swiftlet_peer_groups(int socket, uint32_t *groups, int most) {
+    socklen_t length = (socklen_t)(most * (int)sizeof *groups);
+    return getsockopt(socket, SOL_SOCKET, 59, groups, &length) == 0 ? (int)(length / sizeof *groups) : 0;
+}
+/* SO_PEERPIDFD (Linux 6.5): of the process that connected. Before, of the one that has its number now. */
+static inline int swiftlet_peer_pidfd(int socket, int32_t process) {
+    int descriptor = -1;
+    socklen_t length = sizeof descriptor;
+    if (getsockopt(socket, SOL_SOCKET, 77, &descriptor, &length) == 0) return descriptor;
+    return errno == ENOPROTOOPT ? (int)syscall(SYS_pidfd_open, process, 0u) : -1;
 }

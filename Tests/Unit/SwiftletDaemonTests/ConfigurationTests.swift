@@ -1,5 +1,6 @@
 import SwiftletAgent
 import SwiftletContract
+import SwiftletGateway
 import SwiftletHost
 import SystemPackage
 import Testing
@@ -91,6 +92,13 @@ import Testing
         ("[Power]\nTemperatureMax=500", "from 20 to 120"), ("[Power]\nLowBattery=101", "percent from 0 to 100"),
         ("[Power]\nLowBatteryModels=", "names of models"), ("[Power]\nCriticalBatteryModels=../x", "names of models"),
         ("[Node]\nName=../x", "Name"), ("", "RepositoryURL is not set"),
+        ("[App a.service]\nPriorty=batch", "Did you mean 'Priority'"), ("[App]\nModels=all", "'' is no app"),
+        ("[App a.service]\nPollInterval=5s", "no key 'PollInterval'"), ("[Fleet]\nModels=all", "no key 'Models'"),
+        ("[App user:nobody-of-that-name]\nModels=all", "no such user"), ("[App ../x.service]\nModels=all", "is no app"),
+        ("[App a.service]\nRequests=100", "such as 100/1min"), ("[App a.service]\nRequests=0/1min", "an amount"),
+        ("[App a.service]\nTokens=1e99/1h", "an amount"), ("[App a.service]\nJoules=5/40d", "an amount"),
+        ("[App a.service]\nMaxConcurrent=0", "from 1 to 4096"),
+        ("[App a.service]\nPriority=high", "interactive or batch"),
     ])
     func everyMistakeIsNamed(text: String, part: String) throws {
         try withDirectory { directory in
@@ -134,10 +142,45 @@ import Testing
         }
     }
 
+    @Test func policiesOfAppsAreRead() throws {
+        try withDirectory { directory in
+            let file = directory.appending("swiftletd.conf")
+            try write(
+                """
+                [Fleet]
+                RepositoryURL=none
+                [App cashdesk.service]
+                Models=shop-intent
+                [App user:root]
+                Priority=batch
+                MaxConcurrent=2
+                [App group:0]
+                Requests=100/1min
+                [App *]
+                Tokens=5000 / 1h
+                Joules=2.5/1d
+                [App cashdesk.service]
+                Priority=batch
+                """, to: file)
+            let loader = ConfigurationLoader(file: file, environment: [:], overrides: [])
+            let apps = try loader.load().live.apps.bySubject
+            #expect(apps.count == 4)
+            let desk = apps[.unit("cashdesk.service")]
+            #expect(desk?.models?.map(\.text) == ["shop-intent"] && desk?.priority == .batch)
+            #expect(apps[.user(0)]?.maxConcurrent == 2 && apps[.user(0)]?.priority == .batch)
+            #expect(apps[.group(0)]?.requests == Allowance(100, per: .seconds(60)))
+            #expect(apps[.everyone]?.tokens == Allowance(5000, per: .seconds(3600)))
+            #expect(apps[.everyone]?.joules == Allowance(2.5, per: .seconds(86400)))
+            #expect(try loader.load().keysWaiting(for: DaemonConfiguration()).contains { $0.contains("App") } == false)
+        }
+    }
+
     @Test func theDocumentedFileIsRead() throws {
         let file = try ConfigurationFile(ConfigurationLoader.documented)
         #expect(file.settings.isEmpty)
-        for key in ConfigurationKey.all { #expect(ConfigurationLoader.documented.contains("#\(key.name)=")) }
+        let names = ConfigurationKey.all.map(\.name) + AppKey.all.map(\.name)
+        for name in names { #expect(ConfigurationLoader.documented.contains("#\(name)=")) }
+        #expect(Set(names).count == names.count)
         #expect(Set(ConfigurationKey.all.map(\.name)).count == ConfigurationKey.all.count)
         let variables = ConfigurationKey.all.map(\.variable)
         #expect(variables.contains("SWIFTLETD_REPOSITORY_URL") && Set(variables).count == variables.count)

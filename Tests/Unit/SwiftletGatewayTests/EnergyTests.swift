@@ -93,7 +93,8 @@ import Testing
         let recorder = Recorder()
         let refusal = Refusal(
             .powerBudget, message: "too much", needed: 41_250, limit: 40_000, retryAfterMilliseconds: 5000)
-        try await RunningGateway.with(observer: recorder, admission: { _, _ in refusal }) { gateway in
+        try await RunningGateway.with(observer: recorder, admission: Admission(refusal: { _, _ in refusal })) {
+            gateway in
             let answer = try await gateway.post(Self.question)
             #expect(answer.hasPrefix("HTTP/1.1 503"))
             #expect(answer.contains(#""code":"power_budget""#))

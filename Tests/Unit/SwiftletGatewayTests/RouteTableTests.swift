@@ -7,68 +7,70 @@ import Testing
     private let a = ModelName(unchecked: "a")
     private let b = ModelName(unchecked: "b")
 
-    private func route(_ engine: Int, version: String = "1.0") -> Route {
+    private func route(_ engine: Int, version: String = "1.0", slots: Int = 8) -> Route {
         Route(
             engineID: engine, socketPath: "/x/\(engine).sock", version: ReleaseVersion(unchecked: version),
-            context: 256,
-            createdAt: Date(timeIntervalSince1970: 0))
+            context: 256, createdAt: Date(timeIntervalSince1970: 0), slots: slots)
     }
 
-    private func refusal(_ table: RouteTable, _ name: String?) -> Refusal? {
+    private let impatient = Asking(patience: .init(load: .zero, queue: .zero))
+
+    private func refusal(_ table: RouteTable, _ name: String?) async -> Refusal? {
         do throws(Refusal) {
-            _ = try table.acquire(name)
+            table.release(try await table.acquire(name, for: impatient))
             return nil
         } catch {
             return error
         }
     }
 
-    @Test func findsByNameAndVersion() throws {
+    @Test func findsByNameAndVersion() async throws {
         let table = RouteTable()
         table.set(a, route(1, version: "1.0"))
-        #expect(try table.acquire("a").route.engineID == 1)
-        #expect(try table.acquire("a@1.0").route.engineID == 1)
-        #expect(try table.acquire(nil).route.engineID == 1)
-        #expect(refusal(table, "a@2.0")?.code == .modelNotFound)
-        #expect(refusal(table, "a@2.0")?.fits == "a@1.0")
+        #expect(try await table.acquire("a").route.engineID == 1)
+        #expect(try await table.acquire("a@1.0").route.engineID == 1)
+        #expect(try await table.acquire(nil).route.engineID == 1)
+        #expect(await refusal(table, "a@2.0")?.code == .modelNotFound)
+        #expect(await refusal(table, "a@2.0")?.fits == "a@1.0")
         for name in ["", "@", "a@", "A", "b", "../a", "a@1.0@1.0", "a\n", String(repeating: "a", count: 64)] {
-            #expect(refusal(table, name)?.code == .modelNotFound, "\(name)")
+            #expect(await refusal(table, name)?.code == .modelNotFound, "\(name)")
         }
         table.set(b, route(2))
-        #expect(refusal(table, nil)?.code == .invalidRequest)
-        #expect(refusal(table, nil)?.fits == "a, b")
+        #expect(await refusal(table, nil)?.code == .invalidRequest)
+        #expect(await refusal(table, nil)?.fits == "a, b")
     }
 
-    @Test func refusesWhileLoadingAndAfterRemoval() {
+    @Test func refusesWhileLoadingAndAfterRemoval() async {
         let table = RouteTable()
-        #expect(refusal(table, "a")?.code == .modelNotFound)
+        #expect(await refusal(table, "a")?.code == .modelNotFound)
         table.markAbsent(a, .loading)
-        #expect(refusal(table, "a")?.code == .loading)
-        #expect(refusal(table, "a")?.retryAfterMilliseconds != nil)
+        #expect(await refusal(table, "a")?.code == .loading)
+        #expect(await refusal(table, "a")?.retryAfterMilliseconds != nil)
         table.set(a, route(1))
-        #expect(refusal(table, "a") == nil)
+        #expect(await refusal(table, "a") == nil)
         table.remove(a)
-        #expect(refusal(table, "a")?.code == .modelNotFound)
+        #expect(await refusal(table, "a")?.code == .modelNotFound)
     }
 
-    @Test func countsRequestsAndRefusesTooMany() throws {
-        let table = RouteTable(maxInFlight: 2)
-        table.set(a, route(1))
-        let first = try table.acquire("a")
-        _ = try table.acquire("a")
-        #expect(refusal(table, "a")?.code == .queueFull)
-        #expect(refusal(table, "a")?.limit == 2)
-        #expect(table.snapshot() == [RouteStatus(model: a, route: route(1), inFlight: 2)])
+    @Test func countsRequestsAndRefusesWhoDoesNotWaitForASlot() async throws {
+        let table = RouteTable()
+        let route = route(1, slots: 2)
+        table.set(a, route)
+        let first = try await table.acquire("a")
+        _ = try await table.acquire("a")
+        let refused = await refusal(table, "a")
+        #expect(refused?.code == .queueFull && refused?.limit == 2 && refused?.needed == 3)
+        #expect(table.snapshot() == [RouteStatus(model: a, route: route, inFlight: 2)])
         table.release(first)
-        #expect(refusal(table, "a") == nil)
+        #expect(await refusal(table, "a") == nil)
     }
 
     @Test func aReplacedEngineDrainsWhenItsLastRequestEnds() async throws {
         let table = RouteTable()
         table.set(a, route(1))
-        let old = try table.acquire("a")
+        let old = try await table.acquire("a")
         table.set(a, route(2))
-        let new = try table.acquire("a")
+        let new = try await table.acquire("a")
         #expect(new.route.engineID == 2)
         #expect(await table.drained(1, within: .milliseconds(20)) == false)
         async let drained = table.drained(1, within: .seconds(30))
@@ -82,7 +84,7 @@ import Testing
     @Test func cancellingEndsTheWait() async throws {
         let table = RouteTable()
         table.set(a, route(1))
-        _ = try table.acquire("a")
+        _ = try await table.acquire("a")
         let waiting = Task { await table.drained(1, within: .seconds(3600)) }
         waiting.cancel()
         #expect(await waiting.value == false)

@@ -42,7 +42,7 @@ import Testing
         routes.markAbsent(Self.vectors, .unloaded, listing: listing)
         for name in ["vectors", "vectors@2.0.0"] {
             let refusal = await #expect(throws: Refusal.self) {
-                try await routes.acquire(name, for: .chat, waitingFor: .seconds(30))
+                try await routes.acquire(name, of: .chat, for: Asking())
             }
             #expect(refusal?.code == .notSupported)
         }
@@ -51,7 +51,9 @@ import Testing
 
     /// What it is for shows once it is there.
     @Test func whatWasLoadingIsRefusedWhenItIsKnown() async throws {
-        try await RunningGateway.with(settings: GatewaySettings(loadWait: .seconds(30))) { gateway in
+        try await RunningGateway.with(
+            settings: GatewaySettings(patience: .init(load: .seconds(30), queue: .seconds(30)))
+        ) { gateway in
             gateway.routes.markAbsent(Self.vectors, .loading)
             async let answer = gateway.post(#"{"model":"vectors"}"#)
             try await Task.sleep(for: .milliseconds(50))

@@ -26,12 +26,10 @@ public struct EnergyLedger: Sendable {
         var isPaid = false
     }
 
-    /// Users are many, and may be made up; releases come from the operator alone.
-    public static let maxApps = 32
-    /// Where requests are booked whose app is one too many.
+    /// Users are many, and may be made up; releases come from the operator alone. Those beyond are booked as `others`.
+    public static let maxApps = 160
     /// Where an engine's measurements are booked.
     public static let calibration = AppName(unchecked: "calibration")
-    public static let otherApps = AppName(unchecked: "others")
 
     /// Of the last interval.
     public private(set) var source: EnergySource
@@ -144,7 +142,7 @@ public struct EnergyLedger: Sendable {
 
     private mutating func booked(_ app: AppName) -> AppName {
         if apps.contains(app) { return app }
-        guard apps.count < Self.maxApps else { return Self.otherApps }
+        guard apps.count < Self.maxApps else { return .others }
         apps.insert(app)
         return app
     }

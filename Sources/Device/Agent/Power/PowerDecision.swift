@@ -22,11 +22,4 @@ public struct PowerDecision: Hashable, Sendable {
         self.limit = limit
         self.closure = closure
     }
-
-    /// How many requests to let in at once of `slots`: those that share a slow processor all wait, and each of them
-    /// keeps its memory busy. One is always let in.
-    public func atOnce(of slots: Int, cores: Double) -> Int {
-        guard quota < cores, cores > 0 else { return slots }
-        return min(slots, max(1, Int((Double(slots) * quota / cores).rounded(.up))))
-    }
 }

@@ -2,15 +2,6 @@ public import SwiftletContract
 
 /// What a profile allows.
 public struct PowerLimits: Hashable, Sendable {
-    public enum Priority: Int, Hashable, Sendable, Comparable {
-        /// Nobody waits for the answer.
-        case background
-        /// A person, or a machine that stands still meanwhile, waits.
-        case interactive
-
-        public static func < (left: Priority, right: Priority) -> Bool { left.rawValue < right.rawValue }
-    }
-
     /// For all that the meter sees; nil: no limit.
     public var watts: Double?
     /// °C; nil: no limit.
@@ -18,10 +9,10 @@ public struct PowerLimits: Hashable, Sendable {
     /// Nil: all.
     public var models: Set<ModelName>?
     /// The least that is served.
-    public var priority: Priority
+    public var priority: RequestPriority
 
     public init(
-        watts: Double? = nil, celsius: Double? = nil, models: Set<ModelName>? = nil, priority: Priority = .background
+        watts: Double? = nil, celsius: Double? = nil, models: Set<ModelName>? = nil, priority: RequestPriority = .batch
     ) {
         self.watts = watts
         self.celsius = celsius
@@ -32,7 +23,7 @@ public struct PowerLimits: Hashable, Sendable {
     public var ceilings: PowerCeilings { PowerCeilings(watts: watts, celsius: celsius) }
 
     /// Nil where this profile lets the model be asked.
-    public func refusal(of model: ModelName, _ priority: Priority, in profile: PowerProfile) -> Refusal? {
+    public func refusal(of model: ModelName, _ priority: RequestPriority, in profile: PowerProfile) -> Refusal? {
         if let models, models.contains(model) == false {
             let others = models.sorted().prefix(8).map(\.text).joined(separator: ", ")
             return Refusal(

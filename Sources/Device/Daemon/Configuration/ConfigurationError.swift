@@ -1,3 +1,5 @@
+import SwiftletGateway
+
 /// What an operator has to mend before the daemon starts.
 public enum ConfigurationError: Error, Equatable, Sendable {
     case unreadable(path: String, reason: String)
@@ -5,6 +7,7 @@ public enum ConfigurationError: Error, Equatable, Sendable {
     case unknownKey(source: String, key: String, nearest: String?)
     case wrongSection(source: String, key: String, found: String, expected: String)
     case wrongValue(source: String, key: String, value: String, form: String)
+    case unknownApp(source: String, app: String)
     case missing(key: String, meaning: String)
     /// The file that a key names.
     case unusable(key: String, path: String, reason: String)
@@ -24,6 +27,8 @@ extension ConfigurationError: CustomStringConvertible {
             "\(source): '\(key)' belongs into the section [\(expected)], not [\(found)]."
         case .wrongValue(let source, let key, let value, let form):
             "\(source): '\(value)' is no value for \(key), which takes \(form)."
+        case .unknownApp(let source, let app):
+            "\(source): '\(app)' is no app, or there is no such user or group: [App NAME] takes \(AppSubject.form)."
         case .missing(let key, let meaning):
             "\(key) is not set. \(meaning) Set it in /etc/swiftlet/swiftletd.conf."
         case .unusable(let key, let path, let reason):

@@ -157,7 +157,10 @@ extension ConfigurationKey {
             \.silenceLimit),
         duration(
             "Serving", "LoadWait", "30s", "How long a request waits for a model that is loading.", \.loadWait),
-        count("Serving", "MaxQueue", "64", "Requests that may wait for an engine.", 1...4096, \.maxQueue),
+        duration(
+            "Serving", "QueueWait", "5min", "How long a request waits for its turn, where the model is busy.",
+            \.queueWait),
+        count("Serving", "MaxQueue", "64", "Requests that may wait for a model.", 1...4096, \.maxQueue),
     ]
 
     private static let budget: [ConfigurationKey] = [

@@ -1,4 +1,5 @@
 import SwiftletContract
+import SwiftletGateway
 import SwiftletHost
 import SystemPackage
 
@@ -62,12 +63,30 @@ struct ConfigurationLoader {
         }
         for setting in parsed.settings {
             let source = "\(path), line \(setting.line)"
+            if try apply(app: setting, from: source, to: &configuration) { continue }
             let key = try known(setting.key, by: \.name, in: source)
             guard key.section == setting.section else {
                 throw .wrongSection(source: source, key: key.name, found: setting.section, expected: key.section)
             }
             try apply(key, setting.value, from: source, to: &configuration)
         }
+    }
+
+    /// False where the section is not an app's.
+    private func apply(
+        app setting: ConfigurationFile.Setting, from source: String, to configuration: inout DaemonConfiguration
+    ) throws(ConfigurationError) -> Bool {
+        guard setting.section == "App" || setting.section.hasPrefix("App ") else { return false }
+        let name = setting.section.dropFirst("App".count).trimmed
+        guard let subject = AppSubject(parsing: name) else { throw .unknownApp(source: source, app: name) }
+        guard let key = AppKey.all.first(where: { $0.name == setting.key }) else {
+            let nearest = setting.key.nearest(among: AppKey.all.map(\.name))
+            throw .unknownKey(source: source, key: setting.key, nearest: nearest)
+        }
+        guard key.apply(&configuration.live.apps.bySubject[subject, default: AppPolicy()], setting.value) else {
+            throw .wrongValue(source: source, key: key.name, value: setting.value, form: key.form)
+        }
+        return true
     }
 
     private func apply(
@@ -114,6 +133,17 @@ struct ConfigurationLoader {
             lines += [
                 "# \(key.meaning) Where it is not set: \(key.standard).",
                 "# It takes \(key.form)." + (key.isLive ? " A reload is enough." : ""), "#\(key.name)=", "",
+            ]
+        }
+        lines += [
+            "", "[App cashdesk.service]",
+            "# A section for each app, or kind of apps, with a policy: [App NAME] takes \(AppSubject.form).",
+            "# Files alone have them; a reload is enough.", "",
+        ]
+        for key in AppKey.all {
+            lines += [
+                "# \(key.meaning) Where it is not set: \(key.standard).", "# It takes \(key.form).", "#\(key.name)=",
+                "",
             ]
         }
         return lines.joined(separator: "\n")

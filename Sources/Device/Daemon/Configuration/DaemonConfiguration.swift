@@ -1,5 +1,6 @@
 import SwiftletAgent
 public import SwiftletContract
+import SwiftletGateway
 import SwiftletHost
 public import SystemPackage
 
@@ -27,6 +28,7 @@ public struct DaemonConfiguration: Sendable {
     public var maxQueue = 64
     public var silenceLimit: Duration = .seconds(300)
     public var loadWait: Duration = .seconds(30)
+    public var queueWait: Duration = .seconds(300)
     public var promptCache: Bytes = .zero
 
     /// Watts.
@@ -49,6 +51,8 @@ public struct DaemonConfiguration: Sendable {
     func keysWaiting(for new: DaemonConfiguration) -> [String] {
         ConfigurationKey.all.filter { $0.isLive == false && texts[$0.name] != new.texts[$0.name] }.map(\.name)
     }
+
+    var patience: Asking.Patience { Asking.Patience(load: loadWait, queue: queueWait) }
 
     /// What the box is taken to draw where nothing measures.
     var estimate: EstimateModel {

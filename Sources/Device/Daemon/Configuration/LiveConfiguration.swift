@@ -1,5 +1,6 @@
 import SwiftletAgent
 public import SwiftletContract
+import SwiftletGateway
 
 /// What an operator can change while the daemon runs, by `systemctl reload swiftletd`.
 public struct LiveConfiguration: Hashable, Sendable {
@@ -15,4 +16,6 @@ public struct LiveConfiguration: Hashable, Sendable {
     public var pinned: Set<ModelName> = []
     /// Of watts and heat, by what feeds the box.
     var power = PowerPolicy()
+    /// Who may ask what.
+    var apps = AppPolicies()
 }

@@ -17,6 +17,7 @@ struct ControlDesk: ControlHandler {
     let importer: BundleImporter
     let inspection: DaemonInspection
     let power: PowerDesk
+    let apps: AppDesk
     let estimate: EstimateModel
 
     func status() async -> NodeReport {
@@ -32,6 +33,7 @@ struct ControlDesk: ControlHandler {
             planned: loop.agent.plannedMemory, heldBy: engines.walls.groups == nil ? .daemon : .kernel)
         report.conditions += [engines.walls.condition].compactMap(\.self) + power.view.conditions
         report.power = power.status()
+        report.apps = apps.status(queue: routes, energy: power.energyByApp())
         return report
     }
 

@@ -41,7 +41,7 @@ struct EffectPerformer: Sendable {
                 Route(
                     engineID: engine.number, socketPath: engines.socket(of: engine).string,
                     version: installation.release.version, task: installation.release.task, context: context,
-                    createdAt: installation.installedAt))
+                    createdAt: installation.installedAt, slots: engines.running[engine]?.plan.slots ?? 1))
         case .routeAbsent(let installation, let absence):
             routes.markAbsent(installation.model, absence, listing: absence == .loading ? nil : installation.listing)
         case .unroute(let model): routes.remove(model)

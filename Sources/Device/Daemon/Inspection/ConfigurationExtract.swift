@@ -12,7 +12,7 @@ enum ConfigurationExtract {
         } catch {
             return "It is no configuration file: see line \(error.line)."
         }
-        let known = Set(ConfigurationKey.all.map(\.name))
+        let known = Set(ConfigurationKey.all.map(\.name) + AppKey.all.map(\.name))
         return file.settings.map { setting in
             let value = known.contains(setting.key) ? setting.value : Redaction.mark
             return "[\(setting.section)] \(setting.key)=\(value)"

@@ -30,5 +30,18 @@ extension PowerDesk {
         }
     }
 
+    /// By app, for `swiftlet status`.
+    func energyByApp() -> [AppName: [AppStatus.Energy]] {
+        var sums: [AppName: [EnergySource: Double]] = [:]
+        for (row, use) in books.ledger.uses {
+            if let app = row.app { sums[app, default: [:]][row.source, default: 0] += use.joules }
+        }
+        return sums.mapValues { sums in
+            sums.sorted { $0.key.description < $1.key.description }.map { source, joules in
+                AppStatus.Energy(source: source, joules: joules)
+            }
+        }
+    }
+
     private static func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }

@@ -59,12 +59,6 @@ extension Refusal {
     static let nothingServed = Refusal(
         .loading, message: "no model is served yet", retryAfterMilliseconds: retryMilliseconds)
 
-    static func queueFull(_ model: ModelName, limit: Int) -> Refusal {
-        Refusal(
-            .queueFull, message: "the model '\(model)' already has \(limit) requests", needed: Int64(limit) + 1,
-            limit: Int64(limit), retryAfterMilliseconds: retryMilliseconds)
-    }
-
     /// The kernel ended an engine for its memory, and its requests with it.
     public static func outgrew(_ model: ModelName, limit: Bytes) -> Refusal {
         Refusal(

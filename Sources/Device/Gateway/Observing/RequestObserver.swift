@@ -10,6 +10,3 @@ public protocol RequestObserver: Sendable {
     /// The answer is over, whole or not; exactly once for each that began.
     func ended(_ request: Int, tokens: TokenCount?)
 }
-
-/// Says no to one more request for a model whose engine has so many already; nil lets it in.
-public typealias Admission = @Sendable (ModelName, _ inFlight: Int) -> Refusal?

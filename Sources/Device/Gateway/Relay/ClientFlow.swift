@@ -1,5 +1,4 @@
 import NIOCore
-import SwiftletContract
 
 /// Sits in an app's connection and tells the exchange that is under way when the app has read enough to get more, and
 /// when it went away.
@@ -8,13 +7,8 @@ final class ClientFlow: ChannelInboundHandler, RemovableChannelHandler {
 
     /// Set and cleared by the exchange, on the connection's event loop.
     weak var exchange: EngineExchange?
-    /// Who asks on this connection.
-    private(set) var app = AppName.unknown
-
-    func handlerAdded(context: ChannelHandlerContext) {
-        let flow = NIOLoopBound(self, eventLoop: context.eventLoop)
-        PeerCredentials.read(context.channel) { flow.value.app = AppName(user: $0.user) }
-    }
+    /// Ends the wait of a request that has no engine yet.
+    var leave: (@Sendable () -> Void)?
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable { exchange?.resume() }
@@ -22,6 +16,8 @@ final class ClientFlow: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        leave?()
+        leave = nil
         exchange?.clientGone()
         context.fireChannelInactive()
     }

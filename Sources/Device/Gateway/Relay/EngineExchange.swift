@@ -24,9 +24,10 @@ final class EngineExchange: ChannelDuplexHandler {
     private static let maxRefusal = 1 << 16
 
     private let request: EngineRequest
+    private let slot: Slot
     private let client: any Channel
     private let outcome: EventLoopPromise<RelayOutcome>
-    private let observe: () -> ObservedRequest?
+    private let observe: () -> ObservedRequest
     private var observed: ObservedRequest?
     private var state = State.waiting
     private var isReadWanted = false
@@ -34,10 +35,11 @@ final class EngineExchange: ChannelDuplexHandler {
 
     /// `observe` is called when the engine gets the request.
     init(
-        _ request: EngineRequest, client: any Channel, outcome: EventLoopPromise<RelayOutcome>,
-        observe: @escaping () -> ObservedRequest?
+        _ request: EngineRequest, in slot: Slot, client: any Channel, outcome: EventLoopPromise<RelayOutcome>,
+        observe: @escaping () -> ObservedRequest
     ) {
         self.request = request
+        self.slot = slot
         self.client = client
         self.outcome = outcome
         self.observe = observe
@@ -69,12 +71,15 @@ final class EngineExchange: ChannelDuplexHandler {
 
     /// Back-pressure: the read waits until the app's connection takes more.
     func read(context: ChannelHandlerContext) {
-        if client.isWritable { context.read() } else { isReadWanted = true }
+        if client.isWritable { return context.read() }
+        if isReadWanted == false { slot.stalled(client) }
+        isReadWanted = true
     }
 
     func resume() {
         guard isReadWanted else { return }
         isReadWanted = false
+        slot.resumed()
         context?.read()
     }
 
@@ -136,6 +141,7 @@ final class EngineExchange: ChannelDuplexHandler {
         case .ended: return
         }
         state = .ended
+        slot.free()
         observed?.end()
         context.close(promise: nil)
     }

@@ -5,6 +5,9 @@ public import SwiftletContract
 public struct Lease: Sendable {
     public let model: ModelName
     public let route: Route
+    let app: AppName
+    let id: UInt64
+    let began: ContinuousClock.Instant
 
     public var release: ServedRelease { ServedRelease(model: model, version: route.version) }
 }

@@ -13,10 +13,12 @@ public struct Route: Hashable, Sendable {
     /// Tokens of context that a request may use.
     public var context: Int
     public var createdAt: Date
+    /// Requests that the engine works on at once; more are never sent to it.
+    public var slots: Int
 
     public init(
         engineID: Int, socketPath: String, version: ReleaseVersion, task: ModelTask = .chat, context: Int,
-        createdAt: Date
+        createdAt: Date, slots: Int = 1
     ) {
         self.engineID = engineID
         self.socketPath = socketPath
@@ -24,6 +26,7 @@ public struct Route: Hashable, Sendable {
         self.task = task
         self.context = context
         self.createdAt = createdAt
+        self.slots = max(1, slots)
     }
 
     var listing: Listing { Listing(version: version, task: task, context: context, createdAt: createdAt) }

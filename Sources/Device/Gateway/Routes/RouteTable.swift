@@ -1,47 +1,32 @@
 public import SwiftletContract
 import Synchronization
 
-/// Which engine answers for which model, and how many requests each engine is working on.
+/// Which engine answers for which model, how many requests each engine is working on, and who waits for one.
 ///
 /// The daemon's owner loop writes it, the gateway reads it; a change takes effect with the next request, and requests
-/// that are under way stay with the engine that they began with.
+/// that are under way stay with the engine that they began with. An engine never has more requests than slots: the rest
+/// waits here, in an order that is ours (see `Line`).
 public final class RouteTable: Sendable {
     enum Entry {
         case absent(Absence, Listing?)
         case serving(Route)
     }
 
-    /// What came of asking for a model.
-    enum Attempt {
-        case lease(Lease)
-        /// It may come; the refusal is for those who do not wait.
-        case absent(ModelName, Refusal)
-    }
-
-    struct State {
-        var entries: [ModelName: Entry] = [:]
-        /// By engine, also by those that are being replaced.
-        var inFlight: [Int: Int] = [:]
-        /// Since the start, by model.
-        var requests: [ModelName: Int] = [:]
-        var draining: [Int: [AsyncStream<Void>.Continuation]] = [:]
-        var waiters = Waiters()
-        /// Of engines that are gone, the newest last.
-        var ends: [(engineID: Int, refusal: Refusal)] = []
-    }
+    /// Of the bodies of all requests that wait, for whatever model.
+    static let maxWaiting = Bytes.mebibytes(64)
 
     let state = Mutex(State())
-    let maxInFlight: Int
-    private let admission: Admission
-    private let onDemand: @Sendable (ModelName) -> Void
+    let maxQueue: Int
+    let admission: Admission
+    let onDemand: @Sendable (ModelName) -> Void
 
-    /// More than `maxInFlight` requests at a time to one engine are refused, and what `admission` refuses: it is called
-    /// with the table locked. `onDemand` hears of a request for a model that is loaded only when it is asked for.
+    /// More than `maxQueue` requests that wait for a model are refused, and what `admission` refuses. `onDemand` hears of a
+    /// request for a model that is loaded only when it is asked for.
     public init(
-        maxInFlight: Int = 64, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in },
-        admission: @escaping Admission = { _, _ in nil }
+        maxQueue: Int = 64, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in },
+        admission: Admission = Admission()
     ) {
-        self.maxInFlight = maxInFlight
+        self.maxQueue = maxQueue
         self.admission = admission
         self.onDemand = onDemand
     }
@@ -59,54 +44,27 @@ public final class RouteTable: Sendable {
     }
 
     private func change(_ model: ModelName, to entry: Entry?) {
-        let waiters = state.withLock { state in
+        let throttle = admission.throttle()
+        let (wakes, isDemanded) = state.withLock { state in
             state.entries[model] = entry
-            return state.waiters.all(of: model)
+            state.absentSince[model] = entry?.isServing == false ? state.absentSince[model] ?? .now : nil
+            let wakes = state.sortOut(model) + state.pump(model, throttle, at: .now)
+            guard case .absent(.unloaded, _) = entry else { return (wakes, false) }
+            return (wakes, state.lines[model]?.waiting.isEmpty == false)
         }
-        for waiter in waiters { waiter.continuation.resume() }
+        for wake in wakes { wake() }
+        if isDemanded { onDemand(model) }
     }
 
-    /// Finds the engine for `name`, which is `model` or `model@version`. Nil stands for the only model that is served.
-    public func acquire(_ name: String?) throws(Refusal) -> Lease {
-        switch try attempt(name) {
-        case .lease(let lease): return lease
-        case .absent(_, let refusal): throw refusal
-        }
-    }
-
-    func attempt(_ name: String?) throws(Refusal) -> Attempt {
-        let (attempt, demanded) = try state.withLock { state throws(Refusal) in
-            let (model, entry) = try find(name, in: state)
-            switch entry {
-            case .serving(let route):
-                let count = state.inFlight[route.engineID, default: 0]
-                guard count < maxInFlight else { throw .queueFull(model, limit: maxInFlight) }
-                if let refusal = admission(model, count) { throw refusal }
-                state.inFlight[route.engineID] = count + 1
-                state.requests[model, default: 0] += 1
-                return (Attempt.lease(Lease(model: model, route: route)), ModelName?.none)
-            case .absent(let absence, _):
-                guard absence.isPassing else { throw .absent(model, absence) }
-                return (Attempt.absent(model, .absent(model, absence)), absence == .unloaded ? model : nil)
-            }
-        }
-        if let demanded { onDemand(demanded) }
-        return attempt
-    }
-
-    /// Gives a lease back, exactly once.
+    /// Gives a lease back; a second time does nothing.
     public func release(_ lease: Lease) {
-        let engineID = lease.route.engineID
-        let finished = state.withLock { state -> [AsyncStream<Void>.Continuation] in
-            let count = state.inFlight[engineID, default: 1] - 1
-            guard count == 0 else {
-                state.inFlight[engineID] = count
-                return []
-            }
-            state.inFlight[engineID] = nil
-            return state.draining.removeValue(forKey: engineID) ?? []
+        let throttle = admission.throttle()
+        let (finished, wakes) = state.withLock { state in
+            guard state.give(back: lease) else { return ([AsyncStream<Void>.Continuation](), [Wake]()) }
+            return (state.drained(lease.route.engineID), state.pump(throttle, at: .now))
         }
         for waiter in finished { waiter.finish() }
+        for wake in wakes { wake() }
     }
 
     /// Waits until the engine has no requests left; false where it still had some after `limit`, or on cancellation.
@@ -133,11 +91,14 @@ public final class RouteTable: Sendable {
     public func snapshot() -> [RouteStatus] {
         state.withLock { state in
             state.entries.sorted { $0.key < $1.key }.map { model, entry in
+                let waiting = state.lines[model]?.waiting.count ?? 0
                 switch entry {
                 case .absent(_, let listing):
-                    RouteStatus(model: model, route: nil, listing: listing, inFlight: 0)
+                    return RouteStatus(model: model, route: nil, listing: listing, inFlight: 0, waiting: waiting)
                 case .serving(let route):
-                    RouteStatus(model: model, route: route, inFlight: state.inFlight[route.engineID, default: 0])
+                    return RouteStatus(
+                        model: model, route: route, inFlight: state.inFlight[route.engineID, default: 0],
+                        waiting: waiting)
                 }
             }
         }
@@ -173,27 +134,6 @@ public final class RouteTable: Sendable {
     }
 
     private static let keptEnds = 64
-
-    private func find(_ name: String?, in state: State) throws(Refusal) -> (ModelName, Entry) {
-        guard let name else {
-            guard let only = state.entries.first, state.entries.count == 1 else {
-                throw .modelMissing(served(in: state))
-            }
-            return only
-        }
-        guard let wanted = ModelReference(name), let entry = state.entries[wanted.model] else {
-            throw .modelNotFound(name, fits: served(in: state))
-        }
-        if let version = wanted.version, let served = entry.version, version != served {
-            throw .modelNotFound(name, fits: "\(wanted.model)@\(served)")
-        }
-        return (wanted.model, entry)
-    }
-
-    /// Some names, for an app's author to choose from.
-    private func served(in state: State) -> String {
-        state.entries.keys.sorted().prefix(8).map(\.text).joined(separator: ", ")
-    }
 }
 
 extension RouteTable.Entry {
@@ -204,4 +144,6 @@ extension RouteTable.Entry {
         case .serving(let route): route.version
         }
     }
+
+    var isServing: Bool { if case .serving = self { true } else { false } }
 }

@@ -25,6 +25,16 @@ public enum Accounts {
         return Set(listed + own).sorted()
     }
 
+    /// nil where there is no such user. `name` may be a number.
+    public static func userID(of name: String) -> UInt32? {
+        if let number = uid_t(name) { return number }
+        var record = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 1 << 16)
+        guard getpwnam_r(name, &record, &buffer, buffer.count, &found) == 0, found != nil else { return nil }
+        return record.pw_uid
+    }
+
     public static func userName(of id: UInt32) -> String {
         var record = passwd()
         var found: UnsafeMutablePointer<passwd>?

@@ -6,7 +6,7 @@ struct StatusText {
     let report: NodeReport
 
     var text: String {
-        [node, models, power?.uses, settings, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n")
+        [node, models, power?.uses, apps, settings, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n")
     }
 
     private var power: PowerText? { report.power.map { PowerText(power: $0, cores: report.facts.cores) } }
@@ -55,6 +55,22 @@ struct StatusText {
                 model.active?.variant.text ?? "-", checks(model.active?.checks),
                 model.context.map { "\($0)" } ?? "-", model.memory.map { "\($0)" } ?? "-", "\(model.restarts)",
                 model.previous?.version.text ?? "-",
+            ])
+        }
+        return table.text
+    }
+
+    /// Who has asked, and how much; nil where nobody has.
+    private var apps: String? {
+        guard let apps = report.apps, apps.isEmpty == false else { return nil }
+        var table = Table([
+            "APP", "PRIORITY", "RUNNING", "WAITING", "REQUESTS", "REFUSED", "PROMPT", "ANSWER", "ENERGY",
+        ])
+        for app in apps {
+            let energy = app.energy.map { "\(PowerText.energy($0.joules)) by \($0.source)" }.joined(separator: ", ")
+            table.add([
+                app.app.text, app.priority?.rawValue ?? "-", "\(app.running)", "\(app.waiting)", "\(app.requests)",
+                "\(app.refusals)", "\(app.promptTokens)", "\(app.answerTokens)", energy.isEmpty ? "-" : energy,
             ])
         }
         return table.text

@@ -149,7 +149,7 @@ import Testing
             ledger.end(id, processor: 0, tokens: nil)
         }
         #expect(ledger.uses.count == EnergyLedger.maxApps + 1)
-        let others = ledger.uses.first { $0.key.app == EnergyLedger.otherApps }
+        let others = ledger.uses.first { $0.key.app == AppName.others }
         #expect(others?.value.requests == 10_000 - EnergyLedger.maxApps)
     }
 

@@ -104,12 +104,6 @@ import Testing
         box.run(5, demand: 4)
         #expect(box.run(10, demand: 4) <= Box.ceiling * 1.03)
     }
-
-    @Test(arguments: [(1.0, 1), (0.2, 1), (0.5, 2), (1, 4), (0.9, 4)] as [(Double, Int)])
-    func fewerAreLetInAtOnce(share: Double, count: Int) {
-        let decision = PowerDecision(quota: 4 * share)
-        #expect(decision.atOnce(of: count == 1 ? 1 : 4, cores: 4) == count)
-    }
 }
 
 /// A box without noise, for what must be exact.

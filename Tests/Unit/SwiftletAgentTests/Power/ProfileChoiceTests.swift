@@ -63,7 +63,7 @@ import Testing
         #expect(PowerProfile.allCases.map { Self.policy.limits($0).models?.count } == [nil, nil, 2, 1])
         #expect(
             PowerProfile.allCases.map { Self.policy.limits($0).priority } == [
-                .background, .background, .interactive, .interactive,
+                .batch, .batch, .interactive, .interactive,
             ])
         #expect(PowerProfile.allCases.allSatisfy { PowerPolicy().limits($0).watts == nil })
         #expect(PowerPolicy().isEmpty)
@@ -81,7 +81,7 @@ import Testing
         let refusal = limits.refusal(of: Self.summary, .interactive, in: .critical)
         #expect(refusal?.code == .powerBudget)
         #expect(refusal?.fits == "one of: shop-intent")
-        #expect(limits.refusal(of: Self.intent, .background, in: .critical)?.fits == "an interactive request")
+        #expect(limits.refusal(of: Self.intent, .batch, in: .critical)?.fits == "an interactive request")
         let closed = PowerDecision.Closure.watts(needed: 41.25, ceiling: 40).refusal
         #expect((closed.code, closed.needed, closed.limit) == (.powerBudget, 41_250, 40_000))
         #expect(PowerDecision.Closure.heat(celsius: 91, ceiling: 80).refusal.code == .thermal)

@@ -15,33 +15,35 @@ import Testing
     private static func desk(_ change: (inout PowerView) -> Void = { _ in }) -> PowerDesk {
         var view = PowerView(source: source, decision: PowerDecision(quota: 4), isHeld: true)
         change(&view)
-        return PowerDesk(
-            view, books: EnergyBooks(source: source, price: 5), cores: 4, slots: 4, maxQueue: 64)
+        return PowerDesk(view, books: EnergyBooks(source: source, price: 5), cores: 4)
     }
 
     @Test func letsEverybodyInWithoutALimit() {
-        #expect(Self.desk().refusal(of: Self.intent, inFlight: 63) == nil)
+        #expect(Self.desk().refusal(of: Self.intent, .batch) == nil)
+        #expect(Self.desk().throttle.share == 1)
     }
 
-    @Test func aSlowNodeLetsFewerWait() {
+    @Test func aSlowNodeWorksOnLessAtOnce() {
         let held = Self.desk { $0.decision = PowerDecision(quota: 1, limit: .watts) }
-        #expect(held.refusal(of: Self.intent, inFlight: 15) == nil)
-        let refusal = held.refusal(of: Self.intent, inFlight: 16)
-        #expect(refusal?.code == .powerBudget && refusal?.needed == 17 && refusal?.limit == 16)
-        #expect(refusal?.retryAfterMilliseconds == 1000)
+        #expect(held.refusal(of: Self.intent, .interactive) == nil)
+        #expect(held.throttle.share == 0.25 && held.throttle.code == .powerBudget)
+        let hot = Self.desk { $0.decision = PowerDecision(quota: 2, limit: .heat) }
+        #expect(hot.throttle.share == 0.5 && hot.throttle.code == .thermal)
     }
 
-    @Test func withoutAGroupNobodyWaits() {
-        let free = Self.desk { ($0.decision, $0.isHeld) = (PowerDecision(quota: 1, limit: .heat), false) }
-        #expect(free.refusal(of: Self.intent, inFlight: 0) == nil)
-        #expect(free.refusal(of: Self.intent, inFlight: 1)?.code == .thermal)
+    @Test func onALowBatteryNobodyIsServedWhoDoesNotWait() {
+        let low = Self.desk {
+            ($0.profile, $0.limits) = (.low, PowerLimits(priority: .interactive))
+        }
+        #expect(low.refusal(of: Self.intent, .interactive) == nil)
+        #expect(low.refusal(of: Self.intent, .batch)?.code == .powerBudget)
     }
 
     @Test func whatCannotBeHeldIsRefusedWithTheNumbers() {
         let closed = Self.desk {
             $0.decision = PowerDecision(quota: 0.1, limit: .watts, closure: .watts(needed: 12.5, ceiling: 8))
         }
-        let refusal = closed.refusal(of: Self.intent, inFlight: 0)
+        let refusal = closed.refusal(of: Self.intent, .interactive)
         #expect(refusal?.code == .powerBudget && refusal?.needed == 12_500 && refusal?.limit == 8000)
     }
 
@@ -49,12 +51,12 @@ import Testing
         let low = Self.desk {
             ($0.profile, $0.limits) = (.critical, PowerLimits(models: [ModelName(unchecked: "summary")]))
         }
-        #expect(low.refusal(of: Self.intent, inFlight: 0)?.fits == "one of: summary")
-        #expect(low.refusal(of: ModelName(unchecked: "summary"), inFlight: 0) == nil)
+        #expect(low.refusal(of: Self.intent, .interactive)?.fits == "one of: summary")
+        #expect(low.refusal(of: ModelName(unchecked: "summary"), .interactive) == nil)
     }
 
     /// The daemon's own process stands in for an engine.
-    @Test func whatIsBookedIsShown() throws {
+    @Test func whatIsBookedIsShown() async throws {
         let desk = Self.desk {
             $0.watts = 31.26
             $0.heat = [HeatReading(name: "cpu\"\n-thermal", celsius: 61.5, critical: nil, isProcessor: true)]
@@ -66,7 +68,7 @@ import Testing
             Route(
                 engineID: 1, socketPath: "/x", version: ReleaseVersion(unchecked: "1.4.0"), context: 256,
                 createdAt: Date(timeIntervalSince1970: 0)))
-        let lease = try routes.acquire(nil)
+        let lease = try await routes.acquire(nil)
         #expect(desk.books.began(lease, app: AppName(user: 7)) == nil)
         desk.books.add(EngineID(1), process: getpid(), serving: lease.release, slots: 1)
         let request = try #require(desk.books.began(lease, app: AppName(user: 7)))
@@ -85,6 +87,8 @@ import Testing
         let ledger = desk.books.ledger
         let settled = (status.uses.first?.joules ?? 0) + ledger.unsettled(by: Self.source)
         #expect(abs(settled - 20) < 1e-9)
+        let byApp = desk.energyByApp()[AppName(user: 7)]
+        #expect(byApp?.map(\.source) == [Self.source] && (byApp?.first?.joules ?? 0) >= share.joules)
         let page = desk.metrics()
         for line in [
             #"swiftlet_energy_joules_total{model="shop-intent",version="1.4.0",app="uid=7",source="package-0 (rapl)"} "#,

@@ -28,6 +28,8 @@ final class RawClient {
         }
     }
 
+    func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
+
     func send(_ text: String) async throws {
         try await outbound.write(ByteBuffer(string: text))
     }

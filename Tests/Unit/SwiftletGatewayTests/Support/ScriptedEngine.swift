@@ -10,7 +10,14 @@ struct ScriptedEngine {
         let parts: Parts
         let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
 
-        func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
+        let loop: any EventLoop
+
+        /// Returns when the connection's loop has it, and has said whether it takes more: until then the writer would
+        /// take any number, should the loop have no processor for a moment.
+        func send(_ text: String) async throws {
+            try await outbound.write(ByteBuffer(string: text))
+            try await loop.submit {}.get()
+        }
 
         func answer(_ body: String, status: String = "200 OK", type: String = "application/json") async throws {
             try await send(
@@ -55,7 +62,10 @@ struct ScriptedEngine {
             var request = ByteBuffer()
             let parts = Parts(inbound)
             while isWhole(request) == false, let part = try await parts.next() { request.writeImmutableBuffer(part) }
-            try await script(Exchange(request: String(buffer: request), parts: parts, outbound: outbound))
+            try await script(
+                Exchange(
+                    request: String(buffer: request), parts: parts, outbound: outbound,
+                    loop: connection.channel.eventLoop))
         }
     }
 

@@ -1,0 +1,13 @@
+import NIOCore
+
+/// A request's place in its engine, as the exchange has it.
+struct Slot: Sendable {
+    let routes: RouteTable
+    let lease: Lease
+
+    /// The engine has done all that it does for the request: the next may have the place before the app has read all.
+    func free() { routes.release(lease) }
+    /// The app reads nothing.
+    func stalled(_ client: any Channel) { routes.stalled(lease) { client.close(promise: nil) } }
+    func resumed() { routes.resumed(lease) }
+}

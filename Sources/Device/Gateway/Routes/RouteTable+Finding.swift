@@ -1,0 +1,61 @@
+import SwiftletContract
+
+extension RouteTable.State {
+    /// The model that is meant, among those that the app may ask for.
+    func find(_ name: String?, for asking: Asking) throws(Refusal) -> (ModelName, RouteTable.Entry) {
+        guard let name else {
+            let known = entries.filter { asking.allows($0.key) }
+            guard let only = known.first, known.count == 1 else { throw .modelMissing(served(for: asking)) }
+            return only
+        }
+        guard let wanted = ModelReference(name), asking.allows(wanted.model), let entry = entries[wanted.model] else {
+            throw .modelNotFound(name, fits: served(for: asking))
+        }
+        if let version = wanted.version, let served = entry.version, version != served {
+            throw .modelNotFound(name, fits: "\(wanted.model)@\(served)")
+        }
+        return (wanted.model, entry)
+    }
+
+    /// Some names, for an app's author to choose from.
+    func served(for asking: Asking) -> String {
+        entries.keys.filter(asking.allows).sorted().prefix(8).map(\.text).joined(separator: ", ")
+    }
+
+    // MARK: Slots
+
+    func isFree(_ route: Route, _ throttle: Throttle) -> Bool {
+        inFlight[route.engineID, default: 0] < throttle.atOnce(of: route.slots)
+    }
+
+    func mayRun(_ asking: Asking) -> Bool { running[asking.app, default: 0] < asking.maxConcurrent }
+
+    func hasNobodyBefore(_ asking: Asking, at model: ModelName) -> Bool {
+        guard let line = lines[model], line.waiting.isEmpty == false else { return true }
+        return line.waiting.contains { $0.asking.app == asking.app || mayRun($0.asking) } == false
+    }
+
+    func atOnce(_ model: ModelName, _ throttle: Throttle) -> Int {
+        guard case .serving(let route) = entries[model] else { return 1 }
+        return throttle.atOnce(of: route.slots)
+    }
+
+    /// A slot of the engine is taken.
+    mutating func lease(_ model: ModelName, _ route: Route, _ app: AppName) -> Lease {
+        let lease = Lease(model: model, route: route, app: app, id: newID(), began: .now)
+        leases.insert(lease.id)
+        inFlight[route.engineID, default: 0] += 1
+        running[app, default: 0] += 1
+        requests[model, default: 0] += 1
+        return lease
+    }
+}
+
+extension Line {
+    /// In how many milliseconds one more would have its turn, going by how long requests took of late.
+    func retry(atOnce: Int) -> Int {
+        guard let typical else { return 1000 }
+        let seconds = typical * Double(waiting.count + 1) / Double(max(1, atOnce))
+        return Int(min(max(seconds, 0.1), 60) * 1000)
+    }
+}
