@@ -102,7 +102,7 @@ struct Daemon {
             Gateway(
                 listeningOn: sockets.inference, routes: routes, apps: apps, identify: { Peer(of: $0, in: units) },
                 settings: GatewaySettings(patience: settings.patience), observer: power.desk.books,
-                moreMetrics: power.desk.metrics),
+                moreMetrics: { power.desk.metrics() + (await EnginePages(routes: routes).text()) }),
             PowerService(desk: power.desk, live: live, round: power.round, executor: executor),
             MemoryWatch(engines: engines, events: events),
             EngineWatch(engines: engines, limit: settings.silenceLimit),

@@ -16,7 +16,7 @@ extension Gateway {
         switch endpoint {
         case .health: try await writer.send(health())
         case .metrics:
-            let page = ByteBuffer(string: metrics.text() + queueMetrics() + moreMetrics())
+            let page = ByteBuffer(string: metrics.text() + queueMetrics() + (await moreMetrics()))
             try await writer.send(Answer(contentType: "text/plain; version=0.0.4", body: page))
         case .models: try await writer.send(Answer(ModelList(models(for: client.peer))))
         case .model(let name): try await writer.send(model(name, for: client.peer))

@@ -15,7 +15,7 @@ public struct Gateway: Service {
     let bodies: BodyReader
     let observer: (any RequestObserver)?
     /// Of the metrics, after the gateway's own.
-    let moreMetrics: @Sendable () -> String
+    let moreMetrics: @Sendable () async -> String
     private let descriptor: CInt
     private let group: any EventLoopGroup
     private let identify: @Sendable (CInt) -> Peer?
@@ -27,7 +27,7 @@ public struct Gateway: Service {
         listeningOn descriptor: CInt, routes: RouteTable, apps: AppDesk = AppDesk(),
         identify: @escaping @Sendable (CInt) -> Peer? = { _ in nil }, metrics: GatewayMetrics = GatewayMetrics(),
         settings: GatewaySettings = GatewaySettings(), observer: (any RequestObserver)? = nil,
-        moreMetrics: @escaping @Sendable () -> String = { "" },
+        moreMetrics: @escaping @Sendable () async -> String = { "" },
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
         self.descriptor = descriptor

@@ -89,6 +89,10 @@ extension Laps {
                 let engines = power.totals.reduce(0) { $0 + $1.engines }
                 guard abs(shares - engines) <= 0.02 * engines else { throw NotYet("\(shares) of \(engines)") }
             }
+            for sample in ["llamacpp:tokens_predicted_total", "llamacpp:requests_processing"] {
+                let line = "\n\(sample){model=\"\(model)\",version=\"1.0.0\"} "
+                try #require(page.contains(line), "the engine's own are beside ours: \(page)")
+            }
             // The first figure of watts is there a second after the start.
             try await eventually("the metrics tell of power") {
                 let page = try await UnixHTTP.send(.GET, "/metrics", to: node.inference).body
