@@ -49,7 +49,7 @@ public struct ModelStatus: Hashable, Sendable, Codable {
     /// What serves it now.
     public struct Engine: Hashable, Sendable, Codable {
         public var startedAt: Date
-        /// That it works on.
+        /// That it works on, and that wait for it.
         public var requests: Int
         /// Tokens a second, over its last answers; nil before the first.
         public var answerRate: Double?

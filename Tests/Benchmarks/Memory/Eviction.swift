@@ -32,8 +32,7 @@ struct Eviction {
             try lab.end()
             return results(times, reloads, peerTimes, peerReloads)
         } catch {
-            let log = try? String(contentsOf: lab.root.appending(path: "daemon.log"), encoding: .utf8)
-            FileHandle.standardError.write(Data((log ?? "").suffix(3000).utf8))
+            lab.complain()
             try lab.end()
             throw error
         }

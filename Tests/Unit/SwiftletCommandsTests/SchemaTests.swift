@@ -87,6 +87,9 @@ import Testing
                        "totals": [{"source": \(source), "idle": 1.5, "others": 1.5, "engines": 1.5}],
                        "uses": [{"model": "m", "version": "1.0.0", "source": \(source), "joules": 1.5, "requests": 1,
                                  "promptTokens": 1, "answerTokens": 1}]},
+             "apps": [{"app": "cashdesk.service", "priority": "batch", "running": 1, "waiting": 1, "requests": 1,
+                       "refusals": 1, "promptTokens": 1, "answerTokens": 1,
+                       "energy": [{"source": \(source), "joules": 0.5}]}],
              "conditions": [{"code": "no_space", "message": "m", "since": "2026-01-01T00:00:00Z", "model": "m"}]}
             """
         let comparison = try SchemaComparison(schema: "report", document: document)

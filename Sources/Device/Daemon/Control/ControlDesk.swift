@@ -51,7 +51,8 @@ struct ControlDesk: ControlHandler {
             let engine = engines.running[EngineID(number)]
         else { return nil }
         return ModelStatus.Engine(
-            startedAt: engine.startedAt, requests: status.inFlight, answerRate: power.books.answerRate(of: number))
+            startedAt: engine.startedAt, requests: status.inFlight + status.waiting,
+            answerRate: power.books.answerRate(of: number))
     }
 
     func sync() async throws(Refusal) {
