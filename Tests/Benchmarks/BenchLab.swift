@@ -11,7 +11,7 @@ final class BenchLab {
     /// Where the engine's programs are.
     let engine: String
     private let donor: [UInt8]
-    private var running: [Process] = []
+    private var running: [(process: Process, log: String)] = []
 
     /// - Parameter prefix: of the folder's name; short, since sockets lie in it.
     init(_ prefix: String) throws {
@@ -64,7 +64,15 @@ final class BenchLab {
     // MARK: Programs
 
     func launch(_ program: String, _ arguments: [String], log: String) throws {
-        running.append(try programs.launch(program, arguments, log: root.appending(path: log)))
+        running.append((try programs.launch(program, arguments, log: root.appending(path: log)), log))
+    }
+
+    /// That writes this log.
+    func process(of log: String) throws -> Int32 {
+        guard let process = running.first(where: { $0.log == log })?.process else {
+            throw Trouble("nobody writes \(log)")
+        }
+        return process.processIdentifier
     }
 
     /// - Parameters:
@@ -109,7 +117,7 @@ final class BenchLab {
     }
 
     func stop() {
-        for process in running.reversed() where process.isRunning {
+        for (process, _) in running.reversed() where process.isRunning {
             process.terminate()
             let deadline = ContinuousClock.now + .seconds(10)
             while process.isRunning, ContinuousClock.now < deadline { usleep(20_000) }

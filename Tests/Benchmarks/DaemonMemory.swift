@@ -10,7 +10,7 @@ struct DaemonMemory {
         try await Task.sleep(for: .seconds(25))
         for _ in 0..<20 {
             try await Task.sleep(for: .milliseconds(500))
-            samples.append(try proportional())
+            samples.append(try Self.proportional(of: lab.daemon))
         }
         return Result(
             name: "daemon_pss_idle_mb", value: samples.percentile(50).rounded(places: 1), unit: "MB",
@@ -19,11 +19,12 @@ struct DaemonMemory {
                 + "served, idle for 25 s; the engine is another process and not counted; MB = 10^6 bytes")
     }
 
-    private func proportional() throws -> Double {
-        let text = try String(contentsOfFile: "/proc/\(lab.daemon)/smaps_rollup", encoding: .utf8)
+    /// MB.
+    static func proportional(of process: Int32) throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(process)/smaps_rollup", encoding: .utf8)
         let line = text.split(separator: "\n").first { $0.hasPrefix("Pss:") }
         guard let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap({ Double($0) }) else {
-            throw Trouble("/proc/\(lab.daemon)/smaps_rollup has no Pss")
+            throw Trouble("/proc/\(process)/smaps_rollup has no Pss")
         }
         return kibibytes * 1024 / 1e6
     }
