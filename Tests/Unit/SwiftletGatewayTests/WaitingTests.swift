@@ -45,6 +45,26 @@ import Testing
         while table.snapshot().reduce(0, { $0 + $1.waiting }) < count { await Task.yield() }
     }
 
+    /// A quick engine never waits for the next request; one that is slow, or held back, has as many as slots.
+    @Test func aQuickEngineHasTwoMore() async throws {
+        let share = Mutex(1.0)
+        let admission = Admission(throttle: { Throttle(share: share.withLock { $0 }, code: .thermal) })
+        let table = RouteTable(lookahead: 2, admission: admission)
+        table.set(Self.model, Self.route(1))
+        let first = try await table.acquire("a")
+        #expect(table.state.withLock { $0.isFree(first.route, of: Self.model, .none) } == false, "not known yet")
+        table.release(first)
+        var leases: [Lease] = []
+        for _ in 0..<3 { leases.append(try await table.acquire("a")) }
+        #expect(table.state.withLock { $0.isFree(first.route, of: Self.model, .none) } == false)
+        share.withLock { $0 = 0.5 }
+        table.release(leases[0])
+        let half = Throttle(share: 0.5, code: .thermal)
+        #expect(table.state.withLock { $0.isFree(first.route, of: Self.model, half) } == false)
+        for lease in leases { table.release(lease) }
+        #expect(table.state.withLock { $0.isFree(first.route, of: Self.model, half) })
+    }
+
     // MARK: For a model
 
     @Test func aRequestForAnUnloadedModelAsksForItAndGetsIt() async throws {

@@ -23,6 +23,8 @@ struct Line {
     private var floor = 0.0
     /// Seconds that a request keeps its slot, of late.
     private(set) var typical: Double?
+    /// What lies between two requests in an engine, a millisecond or so, would be felt.
+    var isQuick: Bool { typical.map { $0 < 0.05 } ?? false }
 
     /// Nobody waits or has an engine at work, and nothing is held against anybody.
     var isEmpty: Bool { waiting.isEmpty && apps.isEmpty }

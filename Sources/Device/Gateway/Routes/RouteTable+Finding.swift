@@ -24,8 +24,12 @@ extension RouteTable.State {
 
     // MARK: Slots
 
-    func isFree(_ route: Route, _ throttle: Throttle) -> Bool {
-        inFlight[route.engineID, default: 0] < throttle.atOnce(of: route.slots)
+    /// An engine has as many requests as slots; a quick one has some more, or it would be idle from each answer until the next
+    /// request has come to it.
+    func isFree(_ route: Route, of model: ModelName, _ throttle: Throttle) -> Bool {
+        let slots = throttle.atOnce(of: route.slots)
+        let isQuick = lines[model]?.isQuick == true && throttle.share >= 1
+        return inFlight[route.engineID, default: 0] < slots + (isQuick ? lookahead : 0)
     }
 
     func mayRun(_ asking: Asking) -> Bool { running[asking.app, default: 0] < asking.maxConcurrent }

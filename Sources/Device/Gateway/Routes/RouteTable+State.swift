@@ -11,6 +11,8 @@ extension RouteTable {
     /// All that is behind the lock. What it returns to wake is woken when it is open again.
     struct State {
         var entries: [ModelName: Entry] = [:]
+        /// Requests that a quick engine has beyond its slots.
+        var lookahead = 0
         /// By engine, also by those that are being replaced.
         var inFlight: [Int: Int] = [:]
         /// Since the start, by model.
@@ -53,7 +55,7 @@ extension RouteTable.State {
                 return .wait(model)
             case .serving(let route):
                 // Those who wait for their own app's turn are before nobody.
-                guard isFree(route, throttle), mayRun(asking), hasNobodyBefore(asking, at: model) else {
+                guard isFree(route, of: model, throttle), mayRun(asking), hasNobodyBefore(asking, at: model) else {
                     return .wait(model)
                 }
                 lines[model, default: Line()].began(asking.app)
@@ -120,7 +122,7 @@ extension RouteTable.State {
             return []
         }
         var wakes: [Wake] = []
-        while isFree(route, throttle), lines[model]?.waiting.isEmpty == false {
+        while isFree(route, of: model, throttle), lines[model]?.waiting.isEmpty == false {
             let running = running
             guard
                 let next = lines[model]?.next(

@@ -15,17 +15,21 @@ public final class RouteTable: Sendable {
     /// Of the bodies of all requests that wait, for whatever model.
     static let maxWaiting = Bytes.mebibytes(64)
 
-    let state = Mutex(State())
+    let state: Mutex<State>
     let maxQueue: Int
     let admission: Admission
     let onDemand: @Sendable (ModelName) -> Void
 
     /// More than `maxQueue` requests that wait for a model are refused, and what `admission` refuses. `onDemand` hears of a
-    /// request for a model that is loaded only when it is asked for.
+    /// request for a model that is loaded only when it is asked for. An engine that keeps a request for some milliseconds only
+    /// has `lookahead` requests more than slots.
     public init(
-        maxQueue: Int = 64, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in },
+        maxQueue: Int = 64, lookahead: Int = 0, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in },
         admission: Admission = Admission()
     ) {
+        var state = State()
+        state.lookahead = lookahead
+        self.state = Mutex(state)
         self.maxQueue = maxQueue
         self.admission = admission
         self.onDemand = onDemand
