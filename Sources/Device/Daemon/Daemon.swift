@@ -57,7 +57,7 @@ struct Daemon {
         let walls = Walls.found(log)
         let power = PowerDesk.opened(on: walls, settings.estimate, cores: facts.cores)
         let routes = RouteTable(
-            maxQueue: settings.maxQueue, lookahead: 2, onDemand: { model in events.send(.demanded(model)) },
+            maxQueue: settings.maxQueue, lookahead: 8, onDemand: { model in events.send(.demanded(model)) },
             admission: power.desk.admission)
         let apps = AppDesk(settings.live.apps)
         let units = UnitFinder()
