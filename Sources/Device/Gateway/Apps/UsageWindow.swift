@@ -36,8 +36,6 @@ struct UsageWindow: Hashable, Sendable {
         return allowance.window
     }
 
-    var isEmpty: Bool { counts.allSatisfy { $0 == 0 } }
-
     private mutating func advance(to now: Duration) {
         let number = Int(now / .milliseconds(1) / part)
         let steps = min(max(0, number - newest), Self.parts)

@@ -4,8 +4,8 @@ import Synchronization
 /// Which engine answers for which model, how many requests each engine is working on, and who waits for one.
 ///
 /// The daemon's owner loop writes it, the gateway reads it; a change takes effect with the next request, and requests
-/// that are under way stay with the engine that they began with. An engine never has more requests than slots: the rest
-/// waits here, in an order that is ours (see `Line`).
+/// that are under way stay with the engine that they began with. An engine has as many requests as slots, or some
+/// milliseconds of work more: the rest waits here, in an order that is ours (see `Line`).
 public final class RouteTable: Sendable {
     enum Entry {
         case absent(Absence, Listing?)

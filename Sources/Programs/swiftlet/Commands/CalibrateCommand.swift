@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import FoundationEssentials
-import SwiftletContract
+public import SwiftletContract
 
 /// `swiftlet calibrate`: what a model does on this box with each setting, and the best of them kept.
 struct CalibrateCommand: AsyncParsableCommand {
@@ -13,13 +13,10 @@ struct CalibrateCommand: AsyncParsableCommand {
             neighbours. Threads= and Slots= in the configuration go before what was measured.
             """)
 
-    /// As `Calibration.Goal`.
-    enum Goal: String, ExpressibleByArgument, CaseIterable { case speed, energy }
-
     @Argument(help: "The model; may be left out where there is only one.")
     var model: String?
     @Option(name: .customLong("for"), help: "What is best: most tokens per second (speed) or per joule (energy).")
-    var goal: Goal = .speed
+    var goal = Calibration.Goal.speed
     @Flag(help: "Forget what was measured, and go back to the defaults.")
     var forget = false
     @OptionGroup var format: FormatOption
@@ -33,7 +30,7 @@ struct CalibrateCommand: AsyncParsableCommand {
         let client = try SocketClient(sockets.control)
         let before = try await client.report()
         let model = try chosen(among: before.models.map(\.model))
-        let request = CalibrationRequest(model: model, goal: forget ? nil : Calibration.Goal(rawValue: goal.rawValue))
+        let request = CalibrationRequest(model: model, goal: forget ? nil : goal)
         let last = before.models.first { $0.model == model }
         let start = try await SyncProgress.distinctStart(
             after: [last?.calibrating?.beganAt, last?.calibration?.measuredAt].compactMap(\.self).max())
@@ -53,11 +50,10 @@ struct CalibrateCommand: AsyncParsableCommand {
     private func chosen(among models: [ModelName]) throws -> ModelName {
         if let model { return ModelName(unchecked: model) }
         guard let only = models.first, models.count == 1 else {
-            throw ValidationError(
-                models.isEmpty
-                    ? "No model is installed on this box."
-                    : "Name a model: \(models.map(\.text).joined(separator: ", ")).")
+            throw CommandFailure.noSuchModel(name: nil, known: models.map(\.text))
         }
         return only
     }
 }
+
+extension Calibration.Goal: ExpressibleByArgument {}
