@@ -21,8 +21,8 @@ public final class RouteTable: Sendable {
     let onDemand: @Sendable (ModelName) -> Void
 
     /// More than `maxQueue` requests that wait for a model are refused, and what `admission` refuses. `onDemand` hears of a
-    /// request for a model that is loaded only when it is asked for. An engine that keeps a request for some milliseconds only
-    /// has `lookahead` requests more than slots.
+    /// request for a model that is loaded only when it is asked for. A quick engine has up to `lookahead`
+    /// requests more than slots: as many as it works off in 50 ms.
     public init(
         maxQueue: Int = 64, lookahead: Int = 0, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in },
         admission: Admission = Admission()
