@@ -18,7 +18,8 @@ struct Benchmarks: AsyncParsableCommand {
     static let all =
         [
             "daemon_pss_idle_mb", "tuf_largest_metadata_mb",
-        ] + GatewayOverhead.names + GatewayThroughput.clients.map(GatewayThroughput.name) + RefreshTime.names + MetadataBytes.names + Eviction.names + WattCap.names + WattCapReal.names
+        ] + GatewayOverhead.names + GatewayThroughput.clients.map(GatewayThroughput.name)
+        + RefreshTime.names + MetadataBytes.names + Eviction.names + WattCap.names + WattCapReal.names
         + EnergyShares.names + ReleaseSwaps.names + LoadedMemory.names
 
     /// Not for people: see `LargestMetadata`.
