@@ -61,6 +61,20 @@ public struct ModelStatus: Hashable, Sendable, Codable {
         }
     }
 
+    /// An instruction that this node does not follow.
+    public struct Refused: Hashable, Sendable, Codable {
+        public var rollout: RolloutID
+        /// What the node says of it; nil where a person on the node decided.
+        public var code: Condition.Code?
+        public var reason: String
+
+        public init(rollout: RolloutID, code: Condition.Code?, reason: String) {
+            self.rollout = rollout
+            self.code = code
+            self.reason = reason
+        }
+    }
+
     public var model: ModelName
     public var state: State
     public var task: ModelTask
@@ -82,11 +96,13 @@ public struct ModelStatus: Hashable, Sendable, Codable {
     public var calibration: Calibration?
     /// Of the last calibration that did not end well, or goes on; nil where there is none since the daemon's start.
     public var calibrating: CalibrationProgress?
+    /// The last one, until another release serves; nil from older nodes.
+    public var refused: Refused?
 
     public init(
         model: ModelName, state: State, task: ModelTask = .chat, active: Installed?, previous: Installed?,
         incoming: Incoming?, context: Int?, memory: Bytes?, restarts: Int, plan: MemoryPlan? = nil, peak: Bytes? = nil,
-        calibration: Calibration? = nil, calibrating: CalibrationProgress? = nil
+        calibration: Calibration? = nil, calibrating: CalibrationProgress? = nil, refused: Refused? = nil
     ) {
         self.model = model
         self.state = state
@@ -101,5 +117,6 @@ public struct ModelStatus: Hashable, Sendable, Codable {
         self.peak = peak
         self.calibration = calibration
         self.calibrating = calibrating
+        self.refused = refused
     }
 }

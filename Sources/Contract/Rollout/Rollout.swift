@@ -7,17 +7,19 @@ public struct Rollout: Hashable, Sendable, Codable {
     /// The release to install; it must be in the rollout's channel.
     public var version: ReleaseVersion
     public var selector: Selector
-    /// Rising shares; a node waits for the first wave that holds its place.
+    /// Rising shares; a node waits for the first wave that holds its place. With a plan only those that are open.
     public var waves: [Wave]
     /// Nodes that have not yet switched do not switch.
     public var isHalted: Bool
     /// Raises the node's floor for the model, never lowers it.
     public var floor: Int
     public var createdAt: Date
+    /// Nil: its waves are all there will be, and open by their times alone.
+    public var plan: RolloutPlan?
 
     public init(
         id: RolloutID, model: ModelName, version: ReleaseVersion, selector: Selector, waves: [Wave],
-        isHalted: Bool = false, floor: Int = 0, createdAt: Date
+        isHalted: Bool = false, floor: Int = 0, createdAt: Date, plan: RolloutPlan? = nil
     ) {
         self.id = id
         self.model = model
@@ -27,10 +29,11 @@ public struct Rollout: Hashable, Sendable, Codable {
         self.isHalted = isHalted
         self.floor = floor
         self.createdAt = createdAt
+        self.plan = plan
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, model, version, selector, waves, floor, createdAt
+        case id, model, version, selector, waves, floor, createdAt, plan
         case isHalted = "halted"
     }
 

@@ -29,7 +29,8 @@ public struct RolloutDocument: Document {
             throw .malformed(title: Self.title, reason: "it has two rollouts of one model")
         }
         for rollout in rollouts {
-            guard rollout.waves.count <= 64, rollout.waves.allSatisfy({ (0...Place.count).contains($0.places) }) else {
+            let waves = rollout.waves + (rollout.plan?.waves ?? [])
+            guard waves.count <= 128, waves.allSatisfy({ (0...Place.count).contains($0.places) }) else {
                 throw .malformed(title: Self.title, reason: "the waves of rollout '\(rollout.id)' are not shares")
             }
         }

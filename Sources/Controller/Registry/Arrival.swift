@@ -17,7 +17,10 @@ struct Arrival: Sendable {
         if isKnown == true { return .duplicate }
         let isNewest = try isNewest(in: database)
         guard try isNewest || hasRoom(in: database) else { return .late }
-        if isNewest { try replaceNewest(in: database) }
+        if isNewest {
+            try replaceNewest(in: database)
+            try keepFigures(in: database)
+        }
         try database.execute(
             sql: "INSERT INTO report (node, run, number, receivedAt) VALUES (?, ?, ?, ?)",
             arguments: [node, report.run, report.number, receivedAt.timeIntervalSince1970])

@@ -36,6 +36,9 @@ extension Registry {
         migrator.registerMigration("2 reports without their bodies") { database in
             try database.execute(sql: "ALTER TABLE report DROP COLUMN body")
         }
+        migrator.registerMigration("3 figures by version") { database in
+            try database.execute(sql: figuresTable)
+        }
         return migrator
     }
 }

@@ -70,7 +70,7 @@ public struct Registry: Sendable {
         return try row?.record(path: path)
     }
 
-    private func run<Value: Sendable>(
+    func run<Value: Sendable>(
         _ work: (DatabasePool) async throws -> Value
     ) async throws(RegistryError) -> Value {
         do { return try await work(pool) } catch is CancellationError { throw .cancelled } catch {

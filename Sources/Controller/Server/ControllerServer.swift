@@ -13,6 +13,7 @@ public struct ControllerServer: Service {
     private let address: ListenAddress
     private let responder: ControllerResponder
     private let freshness: FreshnessService
+    private let steering: SteeringService
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) async -> Void
 
@@ -20,14 +21,17 @@ public struct ControllerServer: Service {
     ///   - tree: the folder of the published repository.
     ///   - refreshEvery: how often `refresh` is called, the first time at once.
     ///   - refresh: signs freshness where it is due; true where it did.
+    ///   - steer: moves rollouts on; called every `steerEvery`; returns what it did.
     ///   - onListening: called once with the address, its port the real one where 0 was asked for.
     public init(
         listenOn address: ListenAddress, tree: String, registry: Registry, refreshEvery: Duration = .seconds(3600),
-        refresh: @escaping @Sendable (Date) async throws -> Bool, logger: Logger,
+        refresh: @escaping @Sendable (Date) async throws -> Bool, steerEvery: Duration = .seconds(5),
+        steer: @escaping @Sendable (Date) async throws -> [String] = { _ in [] }, logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
     ) {
         self.address = address
         self.freshness = FreshnessService(every: refreshEvery, logger: logger, refresh: refresh)
+        self.steering = SteeringService(every: steerEvery, logger: logger, steer: steer)
         self.responder = ControllerResponder(
             tree: StaticTree(root: tree), reports: ReportIntake(registry: registry),
             health: HealthAnswer(freshness: freshness.state))
@@ -49,7 +53,7 @@ public struct ControllerServer: Service {
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.maxConnections())),
-            services: [freshness],
+            services: [freshness, steering],
             onServerRunning: { channel in
                 await onListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
             },

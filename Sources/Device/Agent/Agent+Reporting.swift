@@ -84,7 +84,17 @@ extension Agent {
             previous: record?.previous?.status, incoming: incoming,
             context: plan?.context ?? record?.active?.release.context, memory: memory,
             restarts: servers[model]?.restarts ?? 0, plan: plan, peak: servers[model]?.peak,
-            calibration: record?.calibration, calibrating: calibrationProgress(of: model))
+            calibration: record?.calibration, calibrating: calibrationProgress(of: model), refused: refused(of: model))
+    }
+
+    private func refused(of model: ModelName) -> ModelStatus.Refused? {
+        if let rollout = blocked[model] {
+            let condition = conditions.values.filter { $0.model == model }.min { $0.since > $1.since }
+            return ModelStatus.Refused(
+                rollout: rollout, code: condition?.code, reason: condition?.message ?? "It was given up on the node.")
+        }
+        return state.models[model]?.refused
+            .map { ModelStatus.Refused(rollout: $0.rollout, code: $0.code, reason: $0.reason) }
     }
 
     private func servingState(of model: ModelName) -> ModelStatus.State? {

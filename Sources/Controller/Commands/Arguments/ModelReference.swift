@@ -5,6 +5,11 @@ struct ModelReference: Hashable, Sendable {
     let model: ModelName
     let version: ReleaseVersion?
 
+    init(model: ModelName, version: ReleaseVersion?) {
+        self.model = model
+        self.version = version
+    }
+
     init(parsing text: String) throws(CommandError) {
         guard let at = text.firstIndex(of: "@") else {
             self.model = try named(text)

@@ -2,7 +2,7 @@ import FoundationEssentials
 import SwiftletContract
 
 /// `--waves`: rising shares of the fleet, each with the time (UTC) from which it may take the release:
-/// `1%,10%@2026-11-23,100%@2026-11-24T08:00`. A wave without a time opens at once.
+/// `1%,10%@2026-11-23,100%@2026-11-24T08:00`. The first opens at once where it has no time, the others after the one before.
 enum Waves {
     static let everyone = [Wave(places: Place.count)]
 
@@ -57,7 +57,8 @@ enum Waves {
         _ wave: Wave, follows last: Wave, part: String, in text: String
     ) throws(CommandError) {
         guard wave.places > last.places else { throw fault(text, "'\(part)' is no larger than the wave before it") }
-        guard wave.notBefore ?? .distantPast > last.notBefore ?? .distantPast else {
+        guard let time = wave.notBefore, let before = last.notBefore else { return }
+        guard time > before else {
             throw fault(
                 text,
                 "'\(part)' would open no later than the smaller wave before it; give it a later time: "

@@ -32,9 +32,12 @@ struct ServeCommand: AsyncParsableCommand {
                 level: finding.severity == .error ? .error : .warning, "keys doctor",
                 metadata: ["code": "\(finding.code.rawValue)", "finding": "\(finding.message)"])
         }
+        let registry = try global.openRegistry()
+        let steering = RolloutSteering(repository: repository, registry: registry)
         let server = ControllerServer(
-            listenOn: address, tree: repository.directory.repositoryPath, registry: try global.openRegistry(),
-            refresh: { try repository.refreshFreshness(at: $0) }, logger: logger,
+            listenOn: address, tree: repository.directory.repositoryPath, registry: registry,
+            refresh: { try repository.refreshFreshness(at: $0) },
+            steer: { try await steering.steer(at: $0) }, logger: logger,
             onListening: { console.print("serving the fleet '\(repository.fleet.name)' on http://\($0)") })
         let group = ServiceGroup(
             configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -22,13 +22,17 @@ struct PushCommand: AsyncParsableCommand {
     var channel: String?
     @Option(
         help:
-            "Rising shares of the fleet with the times (UTC) from which they may: 1%,10%@2026-11-23,100%@2026-11-24T08:00."
+            """
+            Rising shares of the fleet: 1%,10%,100%. 'serve' opens one after the other while the gates hold; with times (UTC) behind \
+            all but the first they open by these alone: 1%,10%@2026-11-23,100%@2026-11-24T08:00.
+            """
     )
     var waves: String?
     @Option(help: "Nodes refuse releases of this model with a smaller sequence from now on.")
     var floor: Int?
     @Flag(help: "Show what would happen on each node; sign nothing.")
     var dryRun = false
+    @OptionGroup(title: "How it goes on") var progression: PlanOptions
     @OptionGroup var output: FormatOption
 
     func run() async throws {
@@ -37,7 +41,7 @@ struct PushCommand: AsyncParsableCommand {
         let channel = try repository.channel(channel)
         let order = PushOrder(
             reference: try ModelReference(parsing: model), channel: channel, selector: try selector(to),
-            waves: try waves.map(Waves.parse) ?? Waves.everyone, floor: floor)
+            waves: try waves.map(Waves.parse), floor: floor, options: progression)
         if dryRun {
             let plan = try order.plan(in: repository, at: session.now())
             let nodes = try await global.openRegistry().nodes(matching: plan.rollout.selector)
@@ -52,7 +56,11 @@ struct PushCommand: AsyncParsableCommand {
     private static func text(_ plan: PushOrder.Plan, _ channel: ChannelName) -> String {
         let rollout = plan.rollout
         let target = rollout.selector == .everyNode ? "every node" : "the nodes with \(rollout.selector)"
+        let waves = rollout.plan?.waves ?? rollout.waves
+        let gates = rollout.plan.map {
+            "\n'swiftletctl serve' opens the waves while " + $0.gates.map(\.description).joined(separator: ", ")
+        }
         return "\(rollout.model) \(rollout.version) goes to \(target) of '\(channel)', in waves "
-            + "\(Waves.describe(rollout.waves)); rollout \(rollout.id)"
+            + "\(Waves.describe(waves)); rollout \(rollout.id)" + (gates ?? "")
     }
 }

@@ -15,8 +15,11 @@ struct PushOrder {
     let reference: ModelReference
     let channel: ChannelName
     let selector: Selector
-    let waves: [Wave]
+    /// Nil: those of the profile, or everybody.
+    let waves: [Wave]?
     let floor: Int?
+    /// Nil: no plan, whatever the waves.
+    var options: PlanOptions?
 
     /// Signs the plan, under the fleet's lock, so that two pushes at once do not undo each other.
     func publish(to repository: Repository, at now: Date) throws -> Plan {
@@ -42,9 +45,13 @@ struct PushOrder {
                 name: "--floor", value: "\(floor)",
                 reason: "it must be from 0 to \(release.sequence), the sequence of \(release.model) \(release.version)")
         }
+        let last = document.rollouts.first { $0.model == release.model }
+        // The same version again goes on from where the last instruction came from.
+        let from = last?.version == release.version ? last?.plan?.from : last?.version
+        let (waves, plan) = try options?.plan(waves: waves, from: from, at: now) ?? (waves ?? Waves.everyone, nil)
         let rollout = Rollout(
             id: try Self.newID(at: now), model: release.model, version: release.version, selector: selector,
-            waves: waves, floor: max(floor ?? 0, standing), createdAt: now)
+            waves: waves, floor: max(floor ?? 0, standing), createdAt: now, plan: plan)
         document.rollouts.removeAll { $0.model == release.model }
         document.rollouts.append(rollout)
         document.rollouts.sort { $0.model < $1.model }

@@ -15,7 +15,7 @@ struct PushPreview: Encodable {
         self.model = plan.rollout.model
         self.version = plan.rollout.version
         self.selector = plan.rollout.selector
-        self.waves = plan.rollout.waves
+        self.waves = plan.rollout.plan?.waves ?? plan.rollout.waves
         self.nodes = records.filter { $0.report.channel == plan.document.channel }
             .map { NodePreview(of: plan.release, manifest: plan.manifest.digest, on: $0) }
     }

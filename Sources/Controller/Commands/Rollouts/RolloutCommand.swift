@@ -2,6 +2,9 @@ import ArgumentParser
 
 struct RolloutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollout", abstract: "See, halt and resume rollouts.",
-        subcommands: [RolloutListCommand.self, RolloutHaltCommand.self, RolloutResumeCommand.self])
+        commandName: "rollout", abstract: "See, pause, halt, complete and take back rollouts.",
+        subcommands: [
+            RolloutListCommand.self, RolloutStatusCommand.self, RolloutPauseCommand.self, RolloutResumeCommand.self,
+            RolloutHaltCommand.self, RolloutRollbackCommand.self, RolloutCompleteCommand.self,
+        ])
 }

@@ -33,7 +33,7 @@ struct RolloutListCommand: AsyncParsableCommand {
             let rollout = row.rollout
             table.add(
                 rollout.model.text, rollout.version.text, row.channel.text, rollout.selector.description,
-                Waves.describe(rollout.waves), rollout.isHalted ? "halted" : "running",
+                Waves.describe(rollout.plan?.waves ?? rollout.waves), rollout.state,
                 "\(row.serving)/\(row.selected)",
                 "\(rollout.floor)", "\(Age(of: rollout.createdAt, at: now))", rollout.id.text)
         }

@@ -1,7 +1,8 @@
 import ArgumentParser
 
 struct RolloutResumeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "resume", abstract: "Let a halted rollout go on.")
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Let a halted or paused rollout go on.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var keys: KeyOptions
@@ -11,6 +12,6 @@ struct RolloutResumeCommand: AsyncParsableCommand {
     var channel: String?
 
     func run() async throws {
-        try RolloutSwitch(model: try named(model), isHalted: false).apply(global, keys, channel: channel)
+        try RolloutSwitch(model: try named(model), change: .resume).apply(global, keys, channel: channel)
     }
 }

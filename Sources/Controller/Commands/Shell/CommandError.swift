@@ -12,6 +12,10 @@ enum CommandError: Error, Sendable {
     case noRelease(ModelName, ReleaseVersion?, ChannelName, published: [ReleaseVersion])
     case noRollout(ModelName, ChannelName, known: [ModelName])
     case noNode(NodeID)
+    /// What opens by times alone cannot be paused.
+    case noPlan(ModelName)
+    /// Nobody knows what its nodes had.
+    case nothingBefore(ModelName, ReleaseVersion)
     /// Nodes refuse the release, because a rollout or release has raised their floor.
     case belowFloor(ModelName, ReleaseVersion, sequence: Int, floor: Int)
     case file(path: String, reason: String)
@@ -50,7 +54,9 @@ extension CommandError {
 
     var exitCode: ExitCode {
         switch self {
-        case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .file: .usage
+        case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .noPlan,
+            .nothingBefore, .file:
+            .usage
         case .belowFloor, .manifest, .model, .contentChanged: .badContent
         case .signature(let error): error.exitCode
         case .publisher(let error): error.exitCode
@@ -75,6 +81,10 @@ extension CommandError: CustomStringConvertible {
             "there is no rollout of '\(model)' in '\(channel)'; "
                 + (known.isEmpty ? "start one with 'swiftletctl push'" : "there are rollouts of \(list(known))")
         case .noNode(let node): "no node '\(node)' has reported yet; 'swiftletctl node list' shows those that have"
+        case .noPlan(let model):
+            "the rollout of '\(model)' opens by its times alone; stop it with 'swiftletctl rollout halt'"
+        case .nothingBefore(let model, let version):
+            "what the nodes had before \(model) \(version) is not known; 'swiftletctl push \(model)@VERSION' sends any version"
         case .belowFloor(let model, let version, let sequence, let floor):
             "\(model) \(version) has the sequence \(sequence), below the floor \(floor) that a rollout has set: nodes "
                 + "would refuse it; publish the same files as a new version and push that"

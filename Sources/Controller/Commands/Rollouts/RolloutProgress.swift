@@ -1,0 +1,84 @@
+import FoundationEssentials
+import SwiftletContract
+import SwiftletRegistry
+
+/// How a rollout goes: its nodes by step, and the values of its gates. A value, so that what is decided by it can be tested in
+/// virtual time.
+struct RolloutProgress {
+    struct GateValue: Encodable, Hashable {
+        let gate: Gate
+        /// Nil: nobody has said anything of it.
+        let value: Double?
+        var holds: Bool { value.map(gate.holds) ?? true }
+
+        var text: String { "\(gate): " + (value.map(gate.text) ?? "no value") + (holds ? "" : ", broken") }
+    }
+
+    let rollout: Rollout
+    let steps: [NodeID: NodeStep]
+    let gates: [GateValue]
+    /// When the last of its nodes switched; the wave's opening where nobody has since.
+    let settledAt: Date
+
+    init(
+        of rollout: Rollout, channel: ChannelName, nodes: [NodeRecord],
+        figures: [NodeID: [ReleaseVersion: VersionFigures]], at now: Date
+    ) {
+        var steps: [NodeID: NodeStep] = [:]
+        for node in nodes { steps[node.id] = NodeStep(of: node, in: rollout, channel: channel, at: now) }
+        let done = nodes.filter { if case .done = steps[$0.id] { true } else { false } }
+        let opened = rollout.plan?.openedAt ?? rollout.createdAt
+        let switches = steps.values.compactMap { if case .done(let since) = $0 { since } else { nil } }
+        self.rollout = rollout
+        self.steps = steps
+        // A clock that is ahead would hold the rollout up.
+        self.settledAt = switches.filter { $0 <= now }.max().map { max($0, opened) } ?? opened
+        self.gates = (rollout.plan?.gates ?? []).map { gate in
+            GateValue(gate: gate, value: Self.value(gate.measure, rollout, steps, done, figures))
+        }
+    }
+
+    func count(_ word: String) -> Int { steps.values.count { $0.word == word } }
+
+    /// Nobody is waited for.
+    var isSettled: Bool { steps.values.contains(.pending) == false }
+
+    private static func value(
+        _ measure: Gate.Measure, _ rollout: Rollout, _ steps: [NodeID: NodeStep], _ done: [NodeRecord],
+        _ figures: [NodeID: [ReleaseVersion: VersionFigures]]
+    ) -> Double? {
+        let models = done.compactMap { $0.report.models.first { $0.model == rollout.model } }
+        switch measure {
+        case .failed:
+            let failed = steps.values.count { $0.word == "failed" }
+            let due = failed + steps.values.count { $0 == .pending } + done.count
+            return due == 0 ? nil : Double(failed) / Double(due)
+        case .checks:
+            let outcomes = models.compactMap(\.active?.checks)
+            let total = outcomes.reduce(0) { $0 + $1.total }
+            return total == 0 ? nil : Double(outcomes.reduce(0) { $0 + $1.passed }) / Double(total)
+        case .restarts:
+            return models.isEmpty ? nil : Double(models.reduce(0) { $0 + $1.restarts }) / Double(models.count)
+        case .speed: return compared(\.speed, rollout, done, figures)
+        case .memory: return compared(\.memory, rollout, done, figures)
+        case .energy: return compared(\.energy, rollout, done, figures)
+        }
+    }
+
+    /// The median of what is now over what was before, on each node that knows both.
+    private static func compared(
+        _ figure: KeyPath<VersionFigures, Double?>, _ rollout: Rollout, _ done: [NodeRecord],
+        _ figures: [NodeID: [ReleaseVersion: VersionFigures]]
+    ) -> Double? {
+        guard let from = rollout.plan?.from else { return nil }
+        let ratios = done.compactMap { record -> Double? in
+            guard let now = figures[record.id]?[rollout.version]?[keyPath: figure],
+                let before = figures[record.id]?[from]?[keyPath: figure], before > 0
+            else { return nil }
+            return now / before
+        }.sorted()
+        guard ratios.isEmpty == false else { return nil }
+        let middle = ratios.count / 2
+        return ratios.count.isMultiple(of: 2) ? (ratios[middle - 1] + ratios[middle]) / 2 : ratios[middle]
+    }
+}

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import SwiftletContract
+
+/// A rollout on one page.
+struct RolloutStatus: Encodable {
+    struct Node: Encodable {
+        let node: NodeID
+        let reason: String
+    }
+
+    let rollout: Rollout
+    let state: String
+    /// By step: later, pending, done, failed, asleep.
+    let nodes: [String: Int]
+    /// The first few.
+    let failed: [Node]
+    let gates: [RolloutProgress.GateValue]
+
+    init(of progress: RolloutProgress) {
+        self.rollout = progress.rollout
+        self.state = progress.rollout.state
+        self.nodes = Dictionary(grouping: progress.steps.values, by: \.word).mapValues(\.count)
+        self.failed = progress.steps.compactMap { id, step in
+            if case .failed(let reason) = step { Node(node: id, reason: reason) } else { nil }
+        }.sorted { $0.node.text < $1.node.text }.prefix(10).map(\.self)
+        self.gates = progress.gates
+    }
+
+    func text(at now: Date) -> String {
+        let plan = rollout.plan
+        var lines = [
+            "\(rollout.model) \(rollout.version)" + (plan?.from.map { " after \($0)" } ?? "")
+                + ", rollout \(rollout.id): \(state)"
+        ]
+        if let verdict = plan?.verdict { lines.append("the controller halted it: \(Table.plain(verdict))") }
+        var waves = Table(">WAVE", ">SHARE", "STATE")
+        for (index, wave) in (plan?.waves ?? rollout.waves).enumerated() {
+            waves.add("\(index + 1)", Waves.describe([wave]), words(index, wave, at: now))
+        }
+        lines += ["", waves.text, "", nodeLine]
+        lines += failed.map { "failed: \($0.node): \(Table.plain($0.reason))" }
+        if gates.isEmpty == false { lines += [""] + gates.map { "gate " + $0.text } }
+        return lines.joined(separator: "\n")
+    }
+
+    private var nodeLine: String {
+        let words = ["done", "pending", "failed", "asleep", "later"]
+        return "nodes: " + words.map { "\(nodes[$0] ?? 0) \($0)" }.joined(separator: ", ")
+    }
+
+    private func words(_ index: Int, _ wave: Wave, at now: Date) -> String {
+        guard index < rollout.waves.count else { return "to come" }
+        if let time = wave.notBefore, time > now { return "opens \(Age(of: time, at: now))" }
+        guard let plan = rollout.plan, index == rollout.waves.count - 1 else { return "open" }
+        return "open since \(Age(of: plan.openedAt, at: now))"
+    }
+}
+
+extension Rollout {
+    /// For people.
+    var state: String {
+        if isHalted { return "halted" }
+        guard let plan else { return "running" }
+        if plan.completedAt != nil { return "complete" }
+        return plan.isPaused ? "paused" : "running"
+    }
+}

@@ -1,0 +1,56 @@
+import FoundationEssentials
+import SwiftletContract
+import SwiftletPublisher
+import SwiftletRegistry
+
+/// Looks at every rollout with a plan, and signs what follows: the next wave, or a halt. Nodes that cannot reach the controller follow
+/// what it signed last.
+struct RolloutSteering: Sendable {
+    let repository: Repository
+    let registry: Registry
+
+    /// What was done, a sentence each.
+    func steer(at now: Date) async throws -> [String] {
+        var done: [String] = []
+        for channel in repository.fleet.channels {
+            let document = try repository.rollouts(of: channel)
+            let steered = document.rollouts.filter {
+                $0.isHalted == false && $0.plan.map { $0.isPaused == false && $0.completedAt == nil } ?? false
+            }
+            guard steered.isEmpty == false else { continue }
+            let nodes = try await registry.nodes()
+            for rollout in steered {
+                let progress = RolloutProgress(
+                    of: rollout, channel: channel, nodes: nodes, figures: try await registry.figures(of: rollout.model),
+                    at: now)
+                let move = RolloutMove(after: progress, at: now)
+                if try apply(move, to: rollout, in: channel, at: now) { done.append(Self.text(move, rollout)) }
+            }
+        }
+        return done
+    }
+
+    /// False where an operator was quicker, or there is nothing to do.
+    private func apply(_ move: RolloutMove, to rollout: Rollout, in channel: ChannelName, at now: Date) throws -> Bool {
+        guard let changed = move.applied(to: rollout, at: now) else { return false }
+        return try repository.directory.withLock {
+            Result {
+                var document = try repository.rollouts(of: channel)
+                guard let index = document.rollouts.firstIndex(of: rollout) else { return false }
+                document.rollouts[index] = changed
+                try repository.publish(document, at: now)
+                return true
+            }
+        }.get()
+    }
+
+    private static func text(_ move: RolloutMove, _ rollout: Rollout) -> String {
+        let what = "\(rollout.model) \(rollout.version)"
+        return switch move {
+        case .wait: "\(what): nothing"
+        case .open: "\(what): wave \(rollout.waves.count + 1) of \(rollout.plan?.waves.count ?? 0) is open"
+        case .complete: "\(what): complete"
+        case .halt(let reason): "\(what): halted, \(reason)"
+        }
+    }
+}
