@@ -96,6 +96,9 @@ extension EngineRequest {
         self.contentType = request.headers[.contentType] ?? Answer.json
         self.accept = request.headers[.accept]
         self.body = path.prefix { $0 != "?" } == "/v1/responses" ? ResponseShape.completed(body) : body
-        self.label = "\(lease.model)@\(lease.route.version)"
+        if let choice = AdapterChoice(of: lease.adapter, among: lease.route.adapters) {
+            self.body = self.body.adding("lora", choice.description.utf8)
+        }
+        self.label = "\(lease.release.id)@\(lease.route.version)"
     }
 }

@@ -7,7 +7,7 @@ public import SwiftletContract
 /// The inference socket: OpenAI's API, taken to the engine that serves the model.
 ///
 /// Whoever can open the socket may ask: any Host and any API key is accepted. Bodies reach the engine, and answers the
-/// app, byte for byte, but for `ResponseShape`. An app that goes away, or closes only its sending side, cancels its request at once.
+/// app, byte for byte, but for `ResponseShape` and `AdapterChoice`. An app that goes away, or closes only its sending side, cancels its request at once.
 public struct Gateway: Service {
     let routes: RouteTable
     let apps: AppDesk

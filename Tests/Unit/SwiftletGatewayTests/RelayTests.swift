@@ -203,6 +203,11 @@ import Testing
                 #"{"error":{"code":500,"message":"input (300 tokens) is too large to process. increase the physical batch size (current batch size: 256)","type":"server_error"}}"#,
                 #""code":"context_overflow","fits":"a prompt of at most 256 tokens","limit":256,"#
             ),
+            (
+                "500 Internal Server Error",
+                #"{"error":{"code":500,"message":"image input is not supported - hint: if this is unexpected, you may need to provide the mmproj","type":"server_error"}}"#,
+                #""code":"not_supported","fits":"the same request without it""#
+            ),
         ])
     func whatWillNeverDoIsTheAppsFault(status: String, own: String, expected: String) async throws {
         try await RunningGateway.with { gateway in

@@ -91,6 +91,18 @@ extension Refusal {
             parameter: parameter, needed: needed, limit: limit, fits: "a prompt of at most \(limit) tokens")
     }
 
+    /// - Parameter medium: `image`.
+    static func textOnly(_ model: ModelName, _ medium: String) -> Refusal {
+        Refusal(
+            .notSupported,
+            message: "the model '\(model)' takes text, and the request has content of the kind '\(medium)'",
+            parameter: "messages", fits: "the same request without it")
+    }
+
+    static let adapterByNumber = Refusal(
+        .invalidRequest, message: "'lora' chooses adapters by their numbers, which are not known here",
+        parameter: "lora", fits: "the adapter's name after the model's: NAME:ADAPTER, as /v1/models lists them")
+
     static func malformed(_ reason: String, parameter: String? = nil) -> Refusal {
         Refusal(.invalidRequest, message: reason, parameter: parameter)
     }

@@ -59,5 +59,5 @@ public final class GatewayMetrics: Sendable {
 
 extension ServedRelease {
     /// In metrics.
-    public var labels: MetricPage.Labels { [("model", model.text), ("version", version.text)] }
+    public var labels: MetricPage.Labels { [("model", id), ("version", version.text)] }
 }
