@@ -19,7 +19,7 @@ struct Benchmarks: AsyncParsableCommand {
             "daemon_pss_idle_mb", "gateway_added_p50_ms_c1", "gateway_added_p99_ms_c1", "gateway_added_p50_ms_c8",
             "gateway_added_p99_ms_c8", "gateway_stream_ratio", "tuf_largest_metadata_mb",
         ] + RefreshTime.names + MetadataBytes.names + Eviction.names + WattCap.names + WattCapReal.names
-        + EnergyShares.names + ReleaseSwaps.names + LoadedMemory.names
+        + EnergyShares.names + ReleaseSwaps.names + LoadedMemory.names + WarmPrefixes.names
 
     /// Not for people: see `LargestMetadata`.
     @Option(help: .hidden)
@@ -57,6 +57,9 @@ struct Benchmarks: AsyncParsableCommand {
             }
             if wanted.contains(where: LoadedMemory.names.contains) {
                 try await LoadedMemory(client: client).result().printed()
+            }
+            if wanted.contains(where: WarmPrefixes.names.contains) {
+                try await WarmPrefixes(client: client).result().printed()
             }
             if wanted.contains(where: ReleaseSwaps.names.contains) {
                 try await ReleaseSwaps(client: client).result().printed()

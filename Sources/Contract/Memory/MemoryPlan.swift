@@ -27,6 +27,12 @@ public struct MemoryPlan: Hashable, Sendable, Codable {
     }
 
     public var total: Bytes { weights + keyValue + overhead + promptCache }
+
+    public var withoutPromptCache: MemoryPlan {
+        var plan = self
+        plan.promptCache = .zero
+        return plan
+    }
 }
 
 extension MemoryPlan: CustomStringConvertible {

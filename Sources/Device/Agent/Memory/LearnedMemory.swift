@@ -46,8 +46,8 @@ extension NodeState {
             let release = active.release
             let needs = record.needs(of: active.variant)
             let wish = MemoryWish(
-                slots: tuning.setting(record.calibration, weights: needs.weights).slots, promptCache: tuning.promptCache
-            )
+                slots: tuning.setting(record.calibration, weights: needs.weights).slots,
+                promptCache: tuning.promptCache ?? .zero)
             let plan = needs.plan(within: budget, context: release.context, wish: wish, leeway: release.leeway)
             return (plan ?? needs.smallestPlan(context: release.context, leeway: release.leeway)).total
         }
