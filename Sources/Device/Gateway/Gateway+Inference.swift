@@ -11,34 +11,67 @@ extension Gateway {
         guard let body = try await bodies.read(request) else {
             return try await writer.send(refuse(.bodyTooLarge(limit: bodies.limit), status: 413))
         }
+        if let answer = try await answer(request, body, for: task, of: client) { try await writer.send(answer) }
+    }
+
+    /// Nil where the app has its answer already. An engine that ended before it said anything costs the app time: its
+    /// request is sent to the next one, and never to a third.
+    private func answer(
+        _ request: Request, _ body: ByteBuffer, for task: ModelTask?, of client: Client
+    ) async throws -> Answer? {
         let start = ContinuousClock.now
         let visit: Visit
-        do throws(Refusal) { visit = try apps.admit(client.peer) } catch { return try await writer.send(refuse(error)) }
-        let lease: Lease
-        do throws(Refusal) {
-            var asking = try Asking(visit, settings.patience, request.headers)
-            asking.size = Bytes(body.readableBytes)
-            lease = try await routes.acquire(
-                RequestFacts(body: body).model, of: task, for: asking, onWait: client.leaves(by:))
-        } catch {
-            // Nobody is there to be refused.
-            guard client.channel.isActive else { throw RelayError.clientGone }
-            apps.refused(visit, error.code)
-            return try await writer.send(refuse(error))
-        }
-        defer { routes.release(lease) }
-        if let answer = try await relay(request, body, lease, visit, of: client, since: start) {
-            try await writer.send(answer)
+        do throws(Refusal) { visit = try apps.admit(client.peer) } catch { return refuse(error) }
+        let model = RequestFacts(body: body).model
+        let path = request.head.path ?? "/"
+        var lost: ModelName?
+        while true {
+            let lease: Lease
+            do throws(Refusal) {
+                var asking = try Asking(visit, settings.patience, request.headers)
+                if lost != nil { asking.patience = asking.patience.less(.now - start) }
+                asking.size = Bytes(body.readableBytes)
+                lease = try await routes.acquire(model, of: task, for: asking, onWait: client.leaves(by:))
+            } catch {
+                // Nobody is there to be refused.
+                guard client.channel.isActive else { throw RelayError.clientGone }
+                let refusal = error.code == .loading ? lost.map { .engineMissing($0) } ?? error : error
+                apps.refused(visit, refusal.code)
+                return refuse(refusal)
+            }
+            if let pause = poison.pause(for: path, body) {
+                routes.release(lease)
+                apps.refused(visit, .engineFailed)
+                return refuse(.enginesFailed(lease.model, pause: pause))
+            }
+            let isLast = lost != nil
+            defer { routes.release(lease) }
+            switch try await relay(request, body, lease, visit, of: client, since: start, isLast: isLast) {
+            case .relayed: return nil
+            case .answer(let answer): return answer
+            case .lost where isLast:
+                poison.add(path, body)
+                return refuse(.enginesFailed(lease.model, pause: PoisonList.pause))
+            case .lost: lost = lease.model
+            }
         }
     }
 
-    /// Nil where the app has its answer already. Throws where all that is left is to close the app's connection: its
-    /// answer broke off in the middle, or it is gone.
+    /// What came of sending a request to an engine.
+    private enum Attempt {
+        /// The app has its answer.
+        case relayed
+        case answer(Answer)
+        /// The engine ended before it said anything.
+        case lost
+    }
+
+    /// Throws where all that is left is to close the app's connection: its answer broke off in the middle, or it is gone.
     private func relay(
         _ request: Request, _ body: ByteBuffer, _ lease: Lease, _ visit: Visit, of client: Client,
-        since start: ContinuousClock.Instant
-    ) async throws -> Answer? {
-        var status = 499
+        since start: ContinuousClock.Instant, isLast: Bool
+    ) async throws -> Attempt {
+        var status: Int? = 499
         metrics.began(lease)
         defer { metrics.ended(lease, status: status, after: .now - start) }
         do {
@@ -53,21 +86,36 @@ extension Gateway {
             switch outcome {
             case .relayed(let answered):
                 status = answered
-                return nil
+                return .relayed
             case .refused(let head, let body):
                 let answer = passOn(head, body, lease, visit)
                 status = answer.status
-                return answer
+                return .answer(answer)
             }
-        } catch RelayError.failedBeforeAnswer {
-            routes.suspect(lease)
-            let answer = refuse(await routes.explanation(of: lease.route.engineID) ?? .engineFailed(lease.model))
-            status = answer.status
-            return answer
         } catch RelayError.failedWithinAnswer {
             status = 502
             throw RelayError.failedWithinAnswer
+        } catch let error as RelayError where error != .clientGone {
+            let wasCounted = error == .failedBeforeAnswer
+            let refusal = await explanation(of: lease)
+            guard let refusal, refusal.code != .engineFailed else {
+                status = isLast ? Refusal.Code.engineFailed.status : nil
+                if isLast, !wasCounted { apps.refused(visit, .engineFailed) }
+                if !isLast, wasCounted { apps.again(visit) }
+                return .lost
+            }
+            if !wasCounted { apps.refused(visit, refusal.code) }
+            let answer = refuse(refusal)
+            status = answer.status
+            return .answer(answer)
         }
+    }
+
+    /// Nobody is sent to the engine meanwhile.
+    private func explanation(of lease: Lease) async -> Refusal? {
+        routes.suspect(lease)
+        routes.release(lease)
+        return await routes.explanation(of: lease.route.engineID)
     }
 
     /// The engine's own error, in our shape.

@@ -81,7 +81,7 @@ import Testing
                 let refused = try await gateway.post(Self.question)
                 #expect(refused.contains("500"))
                 let broken = try await gateway.post(Self.question)
-                #expect(broken.contains("502"))
+                #expect(broken.contains("503"))
                 _ = try? await gateway.post(Self.question)
             }
         }

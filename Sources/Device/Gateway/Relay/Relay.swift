@@ -15,7 +15,7 @@ enum Relay {
         let outcome = client.eventLoop.makePromise(of: RelayOutcome.self)
         let engine = connect(request, in: slot, client: client, outcome: outcome, observe: observe)
         engine.whenFailure { _ in
-            outcome.fail(client.isActive ? RelayError.failedBeforeAnswer : RelayError.clientGone)
+            outcome.fail(client.isActive ? RelayError.notReached : RelayError.clientGone)
         }
         return try await withTaskCancellationHandler {
             try await outcome.futureResult.get()
