@@ -10,7 +10,7 @@ import Testing
     /// The first engine breaks each request off, and so do others below `count`; those after that answer.
     private func withEngines(
         failing count: Int, end: Refusal = .engineFailed(RunningGateway.model),
-        says garbage: String = "", _ body: @Sendable (RunningGateway, [Counter]) async throws -> Void
+        says garbage: String = "", _ body: @escaping @Sendable (RunningGateway, [Counter]) async throws -> Void
     ) async throws {
         try await RunningGateway.with(settings: Self.patient) { gateway in
             let asked = (0..<4).map { _ in Counter() }

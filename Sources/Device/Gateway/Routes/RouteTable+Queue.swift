@@ -32,12 +32,14 @@ extension RouteTable {
         let throttle = admission.throttle()
         let (wakes, cuts) = state.withLock { state in
             let now = ContinuousClock.now
-            state.suspects = state.suspects.filter { now - $0.value < .seconds(1) }
+            state.suspects = state.suspects.filter { now - $0.value < Self.suspicion }
             return (state.expire(throttle, at: now) + state.pump(throttle, at: now), state.overdueStalls(at: now))
         }
         for wake in wakes { wake() }
         for cut in cuts { cut() }
     }
+
+    static let suspicion: Duration = .seconds(1)
 
     /// Its engine broke the request off: it may be gone. Who asks waits for what the owner loop makes of
     /// it, a second at most, and is not sent into the same failure.

@@ -55,7 +55,7 @@ extension RouteTable.State {
                 return .wait(model)
             case .serving(let route):
                 // Those who wait for their own app's turn are before nobody.
-                guard suspects[route.engineID] == nil, isFree(route, of: model, throttle), mayRun(asking),
+                guard isSuspect(route) == false, isFree(route, of: model, throttle), mayRun(asking),
                     hasNobodyBefore(asking, at: model)
                 else { return .wait(model) }
                 lines[model, default: Line()].began(asking.app)
@@ -118,9 +118,7 @@ extension RouteTable.State {
     }
 
     mutating func pump(_ model: ModelName, _ throttle: Throttle, at now: ContinuousClock.Instant) -> [Wake] {
-        guard case .serving(let route) = entries[model], suspects[route.engineID] == nil else {
-            return []
-        }
+        guard case .serving(let route) = entries[model], isSuspect(route) == false else { return [] }
         var wakes: [Wake] = []
         while isFree(route, of: model, throttle), lines[model]?.waiting.isEmpty == false {
             let running = running
@@ -216,7 +214,7 @@ extension RouteTable.State {
             guard case .absent(let absence, _) = entries[model] else { return .loading(model) }
             return .absent(model, absence)
         }
-        if suspects[route.engineID] != nil { return .loading(model) }
+        if isSuspect(route) { return .loading(model) }
         let most = throttle.atOnce(of: route.slots)
         let retry = (lines[model] ?? Line()).retry(atOnce: most)
         if mayRun(request.asking) == false {
