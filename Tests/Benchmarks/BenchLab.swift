@@ -33,12 +33,13 @@ final class BenchLab {
     // MARK: Models
 
     func makeModel(
-        _ name: String, _ shape: SyntheticModel.Shape, version: String = "1.0.0", context: Int = BenchLab.context
+        _ name: String, _ shape: SyntheticModel.Shape, version: String = "1.0.0", context: Int = BenchLab.context,
+        template: String? = nil
     ) throws {
         let folder = root.appending(path: "models/\(name)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = FilePath(folder.appending(path: "\(name).gguf").path)
-        try SyntheticModel(shape, tokenizerOf: donor).write(to: file)
+        try SyntheticModel(shape, tokenizerOf: donor, template: template).write(to: file)
         try writeManifest(name, version: version, context: context)
     }
 

@@ -1,3 +1,4 @@
+import HTTPTypes
 import HummingbirdCore
 import NIOCore
 import SwiftletContract
@@ -20,7 +21,6 @@ extension Gateway {
         let start = ContinuousClock.now
         let visit: Visit
         do throws(Refusal) { visit = try apps.admit(client.peer) } catch { return refuse(error) }
-        let model = RequestFacts(body: body).model
         let path = request.head.path ?? "/"
         var lost: (model: ModelName, reached: Bool)?
         while true {
@@ -29,7 +29,8 @@ extension Gateway {
                 var asking = try Asking(visit, settings.patience, request.headers)
                 if lost != nil { asking.patience = asking.patience.less(.now - start) }
                 asking.size = Bytes(body.readableBytes)
-                lease = try await routes.acquire(model, of: task, for: asking, onWait: client.leaves(by:))
+                lease = try await routes.acquire(
+                    RequestFacts(body: body).model, of: task, for: asking, onWait: client.leaves(by:))
             } catch {
                 // Nobody is there to be refused.
                 guard client.channel.isActive else { throw RelayError.clientGone }

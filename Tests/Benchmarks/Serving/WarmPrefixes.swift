@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import SwiftletHarness
 
 /// Apps that ask in turn, each with a long system prompt of its own: how long each waits for its first token, on a node
@@ -11,6 +12,10 @@ struct WarmPrefixes {
     private static let (apps, rounds) = (8, 5)
     /// Of a system prompt; of a request, with its question and its answer.
     private static let (prefix, context) = (512, 1024)
+
+    /// The donor's leaves system prompts out.
+    private static let template =
+        #"{% for message in messages %}{{ message.role }}: {{ message.content }}{{ "\n" }}{% endfor %}assistant:"#
 
     /// What one engine did.
     private struct Side {
@@ -26,17 +31,17 @@ struct WarmPrefixes {
         let lab = try BenchLab("swp")
         do {
             let ours = try await node(lab)
-            // The same context as ours, and the same cache; or its own context, and what that leaves.
-            let bare = try await plain(lab, ["--cache-ram", "0"])
-            let left = { (base: Double) in "\(max(1, Int((ours.peak - base) / 1.048576)))" }
+            // With the context of ours, or with its own; and a cache of what that leaves.
             let same = ["--ctx-size", "\(Self.context)"]
-            let small = try await plain(lab, same + ["--cache-ram", "0"])
+            let small = try await plain(lab, 1, same + ["--cache-ram", "0"])
+            let whole = try await plain(lab, 2, ["--cache-ram", "0"])
+            let left = { (base: Double) in "\(max(1, Int((ours.peak - base) / 1.048576)))" }
             let peers = [
-                bare, small, try await plain(lab, ["--cache-ram", left(bare.peak)]),
-                try await plain(lab, same + ["--cache-ram", left(small.peak)]),
+                small, try await plain(lab, 3, same + ["--cache-ram", left(small.peak)]),
+                whole, try await plain(lab, 4, ["--cache-ram", left(whole.peak)]),
             ]
-            let best = peers.filter { $0.peak <= ours.peak * 1.02 }.map(\.firstToken).min() ?? .infinity
-            let free = try await plain(lab, [])
+            let free = try await plain(lab, 5, [])
+            let best = peers.map(\.firstToken).min() ?? .infinity
             try lab.end()
             return Result(
                 name: Self.names[0], value: (best / ours.firstToken).rounded(places: 2), unit: "",
@@ -44,10 +49,10 @@ struct WarmPrefixes {
                 ratio: (best / ours.firstToken).rounded(places: 2),
                 method: "median time to the first token of \(Self.apps) apps in turn, \(Self.rounds) rounds, each with "
                     + "its own \(Self.prefix) tokens before each question, model of 131 MB; here (PromptCache= not set) "
-                    + "\(ours.text), peak Rss of the engine; llama-server with its defaults but for --cache-ram, the "
-                    + "best of what keeps within that: without a cache \(peers[0].text), with the context of ours and no "
-                    + "cache \(peers[1].text), with its own context and a cache of what that leaves \(peers[2].text), "
-                    + "with the context of ours and such a cache \(peers[3].text); unlimited it has \(free.text)")
+                    + "\(ours.text), the most that the engine had resident; llama-server with its defaults but for what keeps "
+                    + "it within that, the best of: the same context and no cache \(peers[0].text), with a cache of what is "
+                    + "left \(peers[1].text), its own context and no cache \(peers[2].text), with a cache of what is left "
+                    + "\(peers[3].text); where nothing keeps it, \(free.text)")
         } catch {
             lab.complain()
             try lab.end()
@@ -58,7 +63,7 @@ struct WarmPrefixes {
     // MARK: Engines
 
     private func node(_ lab: BenchLab) async throws -> Side {
-        try lab.makeModel(Self.model, .large, context: Self.context)
+        try lab.makeModel(Self.model, .large, context: Self.context, template: Self.template)
         try lab.programs.run("swiftletctl", ["init", "--name", "bench"])
         try lab.publish(Self.model)
         let bundle = lab.root.path + "/all.bundle"
@@ -75,9 +80,9 @@ struct WarmPrefixes {
         return side
     }
 
-    private func plain(_ lab: BenchLab, _ flags: [String]) async throws -> Side {
-        let socket = lab.root.path + "/run/plain.sock"
-        try? FileManager.default.removeItem(atPath: socket)
+    /// `number` tells its socket from others', to which connections may be kept.
+    private func plain(_ lab: BenchLab, _ number: Int, _ flags: [String]) async throws -> Side {
+        let socket = lab.root.path + "/run/plain\(number).sock"
         let model = lab.root.path + "/models/\(Self.model)/\(Self.model).gguf"
         try lab.launch(
             lab.engine + "/llama-server", ["--host", socket, "--model", model, "--alias", Self.model] + flags,
@@ -164,6 +169,8 @@ extension Asker {
         var request = HTTPClientRequest(url: "http+unix://\(socket.addingPercentEncoding())\(path)")
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json")
+        // llama-server ends the connection of a stream without saying so.
+        request.headers.add(name: "connection", value: "close")
         return request
     }
 }

@@ -82,7 +82,7 @@ import Testing
                 #expect(refused.contains("500"))
                 let broken = try await gateway.post(Self.question)
                 #expect(broken.contains("503"))
-                _ = try? await gateway.post(Self.question)
+                _ = try? await gateway.post(Self.question + " ")
             }
         }
         #expect(recorder.all.began.count == 4)

@@ -5,6 +5,7 @@ import NIOCore
 import ServiceLifecycle
 import SwiftletContract
 import SwiftletHost
+import SystemPackage
 import Testing
 
 @testable import SwiftletGateway

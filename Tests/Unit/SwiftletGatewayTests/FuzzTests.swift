@@ -60,14 +60,18 @@ import Testing
         }
     }
 
+    private final class Heard: Sendable {
+        let bytes = Mutex<[UInt8]>([])
+    }
+
     /// All that comes back until the gateway closes, or until it waits for more of what never ends.
     private static func answers(to bytes: [UInt8], _ gateway: RunningGateway) async throws -> String {
-        let parts = Mutex<[UInt8]>([])
+        let heard = Heard()
         try? await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await RawClient.with(gateway.path) { client in
                     try await client.send(bytes)
-                    while let part = try await client.receivePart() { parts.withLock { $0 += part } }
+                    while let part = try await client.receivePart() { heard.bytes.withLock { $0 += part } }
                 }
             }
             group.addTask {
@@ -75,14 +79,14 @@ import Testing
                 var (count, still) = (-1, ContinuousClock.now)
                 while ContinuousClock.now - still < .milliseconds(100) {
                     try await Task.sleep(for: .milliseconds(5))
-                    let now = parts.withLock { $0.count }
+                    let now = heard.bytes.withLock { $0.count }
                     if now != count { (count, still) = (now, .now) }
                 }
             }
             try await group.next()
             group.cancelAll()
         }
-        return String(decoding: parts.withLock { $0 }, as: UTF8.self)
+        return String(decoding: heard.bytes.withLock { $0 }, as: UTF8.self)
     }
 
     /// Nothing, or answers one after the other: each with a status of three digits, fields of a name and a value, and

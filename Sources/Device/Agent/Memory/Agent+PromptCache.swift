@@ -17,7 +17,7 @@ extension Agent {
         let spare = settings.memoryBudget - all.reduce(.zero, +) - (all.max() ?? .zero)
         let one = Bytes(own.keyValue.count / Int64(own.slots))
         let share = min(one * Self.prompts, Bytes(spare.count / Int64(all.count)))
-        return share < one ? .zero : Bytes(share.count >> 20 << 20)
+        return share < one ? .zero : Bytes((share.count >> 20) << 20)
     }
 
     private static let prompts = 8
