@@ -10,29 +10,58 @@ struct Asker {
     let model: String
 
     private func request(maxTokens: Int, stream: Bool, salt: Int) -> HTTPClientRequest {
+        request(
+            """
+            {"model":"\(model)","temperature":0,"seed":1,"ignore_eos":true,"max_tokens":\(maxTokens),"stream":\(stream),\
+            "messages":[{"role":"user","content":"we need \(salt % 90 + 10) boxes of printer paper"}]}
+            """)
+    }
+
+    private func request(_ body: String) -> HTTPClientRequest {
         let host = socket.addingPercentEncoding()
         var request = HTTPClientRequest(url: "http+unix://\(host)/v1/chat/completions")
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json")
-        let body = """
-            {"model":"\(model)","temperature":0,"seed":1,"ignore_eos":true,"max_tokens":\(maxTokens),"stream":\(stream),\
-            "messages":[{"role":"user","content":"we need \(salt % 90 + 10) boxes of printer paper"}]}
-            """
         request.body = .bytes(ByteBuffer(string: body))
         return request
     }
 
     /// The time from sending the request to having the whole answer.
     func answerTime(maxTokens: Int, salt: Int) async throws -> Duration {
+        try await answerTime(request(maxTokens: maxTokens, stream: false, salt: salt))
+    }
+
+    /// The same for a request that is written already.
+    func answerTime(_ body: String) async throws -> Duration { try await answerTime(request(body)) }
+
+    private func answerTime(_ request: HTTPClientRequest) async throws -> Duration {
         let clock = ContinuousClock()
         let start = clock.now
-        let response = try await client.execute(
-            request(maxTokens: maxTokens, stream: false, salt: salt), timeout: .seconds(120))
-        let body = try await response.body.collect(upTo: 1 << 20)
+        let response: HTTPClientResponse
+        let body: ByteBuffer
+        do {
+            response = try await client.execute(request, timeout: .seconds(120))
+            body = try await response.body.collect(upTo: 1 << 20)
+        } catch {
+            throw Trouble("\(socket), \(start.duration(to: clock.now)) after the request: \(error)")
+        }
         let time = start.duration(to: clock.now)
         guard response.status == .ok else {
             throw Trouble("\(socket) answered \(response.status.code): \(String(buffer: body).prefix(200))")
         }
+        return time
+    }
+
+    /// The time from sending the request to having the first bytes of a streamed answer.
+    func firstTokenTime(maxTokens: Int, salt: Int) async throws -> Duration {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let response = try await client.execute(
+            request(maxTokens: maxTokens, stream: true, salt: salt), timeout: .seconds(120))
+        guard response.status == .ok else { throw Trouble("\(socket) answered \(response.status.code)") }
+        var time: Duration?
+        for try await _ in response.body where time == nil { time = start.duration(to: clock.now) }
+        guard let time else { throw Trouble("\(socket) streamed nothing") }
         return time
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AsyncHTTPClient
+import NIOCore
 
 /// The benchmarks of a running quickstart; `Packaging/bench` starts one and this.
 @main
@@ -16,9 +17,9 @@ struct Benchmarks: AsyncParsableCommand {
 
     static let all =
         [
-            "daemon_pss_idle_mb", "gateway_added_p50_ms_c1", "gateway_added_p99_ms_c1", "gateway_added_p50_ms_c8",
-            "gateway_added_p99_ms_c8", "gateway_stream_ratio", "tuf_largest_metadata_mb",
-        ] + RefreshTime.names + MetadataBytes.names + Eviction.names + WattCap.names + WattCapReal.names
+            "daemon_pss_idle_mb", "tuf_largest_metadata_mb",
+        ] + GatewayOverhead.names + GatewayThroughput.clients.map(GatewayThroughput.name)
+        + RefreshTime.names + MetadataBytes.names + Eviction.names + WattCap.names + WattCapReal.names
         + EnergyShares.names + ReleaseSwaps.names + LoadedMemory.names + WarmPrefixes.names
 
     /// Not for people: see `LargestMetadata`.
@@ -41,10 +42,16 @@ struct Benchmarks: AsyncParsableCommand {
         if wanted.contains(where: WattCap.names.contains) {
             for result in WattCap().results() where wanted.contains(result.name) { try result.printed() }
         }
-        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        // Before llama-server drops what is idle, after five.
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: .init(connectionPool: .init(idleTimeout: .seconds(2))))
         do {
             try await power(lab, client, wanted)
             try await gateway(GatewayOverhead(lab: lab, client: client), wanted)
+            for clients in GatewayThroughput.clients where wanted.contains(GatewayThroughput.name(clients)) {
+                try await GatewayThroughput(lab: lab, client: client).result(clients: clients).printed()
+            }
             if wanted.contains(where: RefreshTime.names.contains) {
                 for result in try RefreshTime().results() where wanted.contains(result.name) {
                     try result.printed()
@@ -88,11 +95,13 @@ struct Benchmarks: AsyncParsableCommand {
     }
 
     private func gateway(_ overhead: GatewayOverhead, _ wanted: [String]) async throws {
-        for clients in [1, 8] where wanted.contains(where: { $0.hasSuffix("_c\(clients)") }) {
+        for clients in GatewayOverhead.clients
+        where wanted.contains(where: { $0.hasPrefix("gateway_added_p") && $0.hasSuffix("_c\(clients)") }) {
             for result in try await overhead.results(clients: clients) where wanted.contains(result.name) {
                 try result.printed()
             }
         }
+        if wanted.contains("gateway_added_ttft_ms") { try await overhead.addedFirstToken().printed() }
         if wanted.contains("gateway_stream_ratio") { try await overhead.streamRatio().printed() }
     }
 }

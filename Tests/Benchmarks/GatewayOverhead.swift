@@ -10,6 +10,11 @@ struct GatewayOverhead {
     private static let perRound = 40
     private static let maxTokens = 8
 
+    static let clients = [1, 8, 32]
+    static let names =
+        clients.flatMap { ["gateway_added_p50_ms_c\($0)", "gateway_added_p99_ms_c\($0)"] }
+        + ["gateway_stream_ratio", "gateway_added_ttft_ms"]
+
     struct Sides {
         var direct: [Double] = []
         var gateway: [Double] = []
@@ -31,7 +36,7 @@ struct GatewayOverhead {
     }
 
     private func times(_ asker: Asker, _ clients: Int, round: Int) async throws -> [Double] {
-        let each = Self.perRound / clients * (clients > 1 ? 2 : 1)
+        let each = max(4, Self.perRound / clients * (clients > 1 ? 2 : 1))
         return try await withThrowingTaskGroup(of: [Double].self) { group in
             for client in 0..<clients {
                 group.addTask {
@@ -62,6 +67,28 @@ struct GatewayOverhead {
                     + "(\(gateway.rounded(places: 3)) ms) less that of \(sides.direct.count) directly, in turns, "
                     + "\(clients) clients")
         }
+    }
+
+    /// What the gateway adds to the time until a stream begins.
+    func addedFirstToken() async throws -> Result {
+        let direct = Asker(client: client, socket: lab.engineSocket, model: lab.model)
+        let gateway = Asker(client: client, socket: lab.inferenceSocket, model: lab.model)
+        var sides = Sides()
+        for round in 0..<Self.rounds * Self.perRound {
+            // Never the engine twice in a row: it closes after a stream without saying so, and its client needs a moment
+            // to see that.
+            sides.direct.append(
+                try await direct.firstTokenTime(maxTokens: Self.maxTokens, salt: round) / .milliseconds(1))
+            sides.gateway.append(
+                try await gateway.firstTokenTime(maxTokens: Self.maxTokens, salt: round + 45) / .milliseconds(1))
+        }
+        let (through, alone) = (sides.gateway.percentile(50), sides.direct.percentile(50))
+        return Result(
+            name: "gateway_added_ttft_ms", value: (through - alone).rounded(places: 3), unit: "ms",
+            peer: "the same engine asked directly", peer_value: alone.rounded(places: 3),
+            ratio: (through / alone).rounded(places: 3),
+            method: "median of \(sides.gateway.count) times from the request to the first bytes of a stream through "
+                + "the gateway (\(through.rounded(places: 3)) ms) less that of as many directly, in turns, one client")
     }
 
     /// Streamed tokens a second through the gateway over directly: 1 is no loss.

@@ -66,14 +66,14 @@ extension Gateway {
         metrics.began(lease)
         defer { metrics.ended(lease, status: status, after: .now - start) }
         do {
-            let outcome = try await Relay.run(
-                EngineRequest(request, body: body, lease), in: Slot(routes: routes, lease: lease),
-                client: client.channel
+            let outcome = try await Relay(
+                request: EngineRequest(request, body: body, lease), slot: Slot(routes: routes, lease: lease),
+                client: client.channel, connections: connections
             ) { [apps, observer] in
                 ObservedRequest(lease, app: visit.label, observer) { tokens, share in
                     apps.ended(visit, tokens: tokens, joules: share?.joules)
                 }
-            }
+            }.run()
             switch outcome {
             case .relayed(let answered):
                 status = answered

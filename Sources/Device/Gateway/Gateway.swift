@@ -20,6 +20,7 @@ public struct Gateway: Service {
     private let group: any EventLoopGroup
     private let identify: @Sendable (CInt) -> Peer?
     let settings: GatewaySettings
+    let connections = EngineConnections()
     let poison = PoisonList()
 
     /// `descriptor` is a bound and listening Unix socket, with its owner and mode as they should be. It is closed when

@@ -75,7 +75,9 @@ struct SocketListener {
             channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
         }
         channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
-        await http.handle(value: connection, logger: logger)
+        await withTaskExecutorPreference(LoopExecutor(channel.eventLoop)) {
+            await http.handle(value: connection, logger: logger)
+        }
     }
 
     /// Not on the event loop: small files are read for it.

@@ -127,4 +127,17 @@ import Testing
     func aThrottleLeavesOneSlotAtLeast(share: Double, slots: Int, count: Int) {
         #expect(Throttle(share: share, code: .thermal).atOnce(of: slots) == count)
     }
+
+    /// What a request waits within the engine is not the engine's time with it.
+    @Test(arguments: [
+        (seconds: 1.0, share: 1.0, slots: 4, more: 0), (0.01, 1, 1, 5), (0.01, 1, 2, 10), (0.09, 1.0 / 9, 1, 5),
+    ])
+    func anEngineMayHaveWhatItDoesInFiftyMilliseconds(seconds: Double, share: Double, slots: Int, more: Int) throws {
+        var line = Line()
+        #expect(line.quickly(slots: slots) == 0, "not known yet")
+        let app = try #require(AppName("a"))
+        line.began(app)
+        line.ended(app, after: .seconds(seconds), share: share)
+        #expect(line.quickly(slots: slots) == more)
+    }
 }

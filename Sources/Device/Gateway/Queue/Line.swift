@@ -21,10 +21,8 @@ struct Line {
     private var running = 0
     /// What the app that was next last had used: newcomers begin there, so that having rested is no credit.
     private var floor = 0.0
-    /// Seconds that a request keeps its slot, of late.
+    /// Seconds that a request keeps a slot busy, of late.
     private(set) var typical: Double?
-    /// What lies between two requests in an engine, a millisecond or so, would be felt.
-    var isQuick: Bool { typical.map { $0 < 0.05 } ?? false }
 
     /// Nobody waits or has an engine at work, and nothing is held against anybody.
     var isEmpty: Bool { waiting.isEmpty && apps.isEmpty }
@@ -108,14 +106,23 @@ struct Line {
         floor = max(floor, apps[app]?.used ?? floor)
     }
 
-    mutating func ended(_ app: AppName, after held: Duration) {
-        let seconds = held / .seconds(1)
+    /// - Parameter share: of the time for which the engine had it, while it kept a slot busy.
+    mutating func ended(_ app: AppName, after held: Duration, share: Double = 1) {
+        let seconds = held / .seconds(1) * share
         running -= 1
         typical = typical.map { $0 * 0.8 + seconds * 0.2 } ?? seconds
         change(app) { standing in
             standing.running -= 1
             standing.used += seconds
         }
+    }
+
+    /// How many requests an engine with so many slots works off in 50 ms. So many may lie with it beside those that it works on: what
+    /// lies between two requests, half a millisecond or so, would be felt there; and nobody more urgent is kept waiting
+    /// by them.
+    func quickly(slots: Int) -> Int {
+        guard let typical else { return 0 }
+        return Int(min(0.05 * Double(slots) / max(typical, 1e-6), 1000))
     }
 
     private mutating func change(_ app: AppName, _ body: (inout Standing) -> Void) {

@@ -8,7 +8,7 @@ import NIOHTTPTypes
 ///
 /// It reads no further while the app does not read, so that an exchange never holds more than a few socket reads.
 /// Answers of 400 and above are collected instead, for the gateway to pass on or to translate.
-final class EngineExchange: ChannelDuplexHandler {
+final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
@@ -28,34 +28,56 @@ final class EngineExchange: ChannelDuplexHandler {
     private let request: EngineRequest
     private let slot: Slot
     private let client: any Channel
+    private let connections: EngineConnections
     private let outcome: EventLoopPromise<RelayOutcome>
     private let observe: () -> ObservedRequest
     private var observed: ObservedRequest?
     private var state = State.waiting
     private var isReadWanted = false
+    /// The engine ends the answer without ending the connection.
+    private var isKept = false
     private var context: ChannelHandlerContext?
 
     /// `observe` is called when the engine gets the request.
     init(
-        _ request: EngineRequest, in slot: Slot, client: any Channel, outcome: EventLoopPromise<RelayOutcome>,
-        observe: @escaping () -> ObservedRequest
+        _ request: EngineRequest, in slot: Slot, client: any Channel, keeping connections: EngineConnections,
+        outcome: EventLoopPromise<RelayOutcome>, observe: @escaping () -> ObservedRequest
     ) {
         self.request = request
         self.slot = slot
         self.client = client
+        self.connections = connections
         self.outcome = outcome
         self.observe = observe
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    /// Into a connection that opens, or one that has been kept.
+    func enter(_ channel: any Channel) throws {
+        let pipeline = channel.pipeline.syncOperations
+        if let idle = try? pipeline.context(handlerType: IdleConnection.self) {
+            pipeline.removeHandler(context: idle, promise: nil)
+        }
+        try pipeline.addHandler(self)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { send(context) }
+    }
+
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelActive(context: ChannelHandlerContext) {
+        send(context)
+        context.fireChannelActive()
+    }
+
+    private func send(_ context: ChannelHandlerContext) {
+        guard case .waiting = state else { return context.close(promise: nil) }
         observed = observe()
         context.write(wrapOutboundOut(.head(request.head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(request.body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -106,6 +128,7 @@ final class EngineExchange: ChannelDuplexHandler {
     private func begin(_ head: HTTPResponseHead) {
         guard head.status.code >= 200 else { return }
         let response = head.forApp(label: request.label)
+        isKept = head.isKeepAlive && head.headers.contains(name: "content-length")
         guard head.status.code < 400 else { return state = .collecting(response, ByteBuffer()) }
         switch response.headerFields[.contentType] {
         case let type? where type.hasPrefix(Answer.json): state = .promised(response)
@@ -166,7 +189,16 @@ final class EngineExchange: ChannelDuplexHandler {
         state = .ended
         slot.free()
         observed?.end()
-        context.close(promise: nil)
+        leave(context)
+    }
+
+    /// llama-server ends the connection after a stream, without saying so.
+    private func leave(_ context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        guard isKept, (try? pipeline.addHandler(IdleConnection())) != nil else { return context.close(promise: nil) }
+        let (channel, connections, engineID) = (context.channel, connections, slot.lease.route.engineID)
+        pipeline.removeHandler(context: context, promise: nil)
+        connections.keep(channel, of: engineID)
     }
 
     private func fail() {

@@ -11,12 +11,10 @@ struct EngineRequest: Sendable {
     /// What the answer's `swiftlet-model` header says: `model@version`.
     var label: String
 
-    /// Origin, Host, Authorization and the rest stay behind. The connection serves this one request: llama-server
-    /// closes streamed connections without saying so and drops idle ones, so that a kept one could lose a request.
+    /// Origin, Host, Authorization and the rest stay behind.
     var head: HTTPRequestHead {
         var headers: HTTPHeaders = [
-            "host": "engine", "connection": "close", "content-type": contentType,
-            "content-length": String(body.readableBytes),
+            "host": "engine", "content-type": contentType, "content-length": String(body.readableBytes),
         ]
         if let accept { headers.add(name: "accept", value: accept) }
         return HTTPRequestHead(version: .http1_1, method: .POST, uri: path, headers: headers)

@@ -7,6 +7,8 @@ public struct Lease: Sendable {
     public let route: Route
     let app: AppName
     let id: UInt64
+    /// In the engine, when it came there, from 1: those beyond the slots have to wait there.
+    let position: Int
     let began: ContinuousClock.Instant
 
     public var release: ServedRelease { ServedRelease(model: model, version: route.version) }

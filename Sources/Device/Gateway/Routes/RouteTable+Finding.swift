@@ -28,8 +28,8 @@ extension RouteTable.State {
     /// request has come to it.
     func isFree(_ route: Route, of model: ModelName, _ throttle: Throttle) -> Bool {
         let slots = throttle.atOnce(of: route.slots)
-        let isQuick = lines[model]?.isQuick == true && throttle.share >= 1
-        return inFlight[route.engineID, default: 0] < slots + (isQuick ? lookahead : 0)
+        let more = throttle.share < 1 ? 0 : min(lookahead, lines[model]?.quickly(slots: slots) ?? 0)
+        return inFlight[route.engineID, default: 0] < slots + more
     }
 
     func isSuspect(_ route: Route) -> Bool {
@@ -50,9 +50,10 @@ extension RouteTable.State {
 
     /// A slot of the engine is taken.
     mutating func lease(_ model: ModelName, _ route: Route, _ app: AppName) -> Lease {
-        let lease = Lease(model: model, route: route, app: app, id: newID(), began: .now)
+        let position = inFlight[route.engineID, default: 0] + 1
+        let lease = Lease(model: model, route: route, app: app, id: newID(), position: position, began: .now)
         leases.insert(lease.id)
-        inFlight[route.engineID, default: 0] += 1
+        inFlight[route.engineID] = position
         running[app, default: 0] += 1
         requests[model, default: 0] += 1
         return lease

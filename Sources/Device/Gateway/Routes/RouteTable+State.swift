@@ -11,7 +11,7 @@ extension RouteTable {
     /// All that is behind the lock. What it returns to wake is woken when it is open again.
     struct State {
         var entries: [ModelName: Entry] = [:]
-        /// Requests that a quick engine has beyond its slots.
+        /// Requests that a quick engine has beyond its slots, at most.
         var lookahead = 0
         /// By engine, also by those that are being replaced.
         var inFlight: [Int: Int] = [:]
@@ -139,7 +139,8 @@ extension RouteTable.State {
         inFlight[lease.route.engineID] = count > 0 ? count : nil
         let others = running[lease.app, default: 1] - 1
         running[lease.app] = others > 0 ? others : nil
-        lines[lease.model]?.ended(lease.app, after: .now - lease.began)
+        let share = Double(lease.route.slots) / Double(max(lease.route.slots, lease.position))
+        lines[lease.model]?.ended(lease.app, after: .now - lease.began, share: share)
         return true
     }
 
