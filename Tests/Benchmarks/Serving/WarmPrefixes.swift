@@ -9,7 +9,7 @@ import SwiftletHarness
 struct WarmPrefixes {
     static let names = ["prefix_ttft_gain"]
     private static let model = "warm"
-    private static let (apps, rounds) = (8, 5)
+    private static let (apps, rounds) = (8, 3)
     /// Of a system prompt; of a request, with its question and its answer.
     private static let (prefix, context) = (512, 1024)
 
