@@ -101,7 +101,9 @@ extension Interruptions {
                 }
                 try await until("the restarts are counted") { try await node.status()?.restarts == 2 }
                 try await node.serves(model.version)
-                await #expect(throws: (any Error).self) { try await node.stream("crash-after=1 token-delay=200 tokens=3") }
+                await #expect(throws: (any Error).self) {
+                    try await node.stream("crash-after=1 token-delay=200 tokens=3")
+                }
                 try await until("the restart is counted") { try await node.status()?.restarts == 3 }
                 try await node.serves(model.version)
             }

@@ -42,7 +42,9 @@ final class FakeEngine: Sendable {
         if knobs.has("hang") { try await Task.sleep(for: .seconds(86400)) }
         if knobs.has("garbage") { return json("}garbage{") }
         if knobs.has("html") {
-            return Response(status: .ok, headers: [.contentType: "text/html"], body: ResponseBody(byteBuffer: ByteBuffer(string: "<html>")))
+            return Response(
+                status: .ok, headers: [.contentType: "text/html"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: "<html>")))
         }
         let answer = Answer(question, knobs)
         return question.stream == true ? stream(answer) : json(try await answer.whole(model: alias))

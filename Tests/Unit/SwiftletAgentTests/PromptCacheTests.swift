@@ -52,7 +52,8 @@ import Testing
     func whatIsNotFullTeachesNothing(cache: Bytes?, learns: Bool) throws {
         var agent = agent(models: ["a"], budget: 500, cache: cache)
         let effects = agent.step(.started, at: Sample.moment(0))
-        let engine = try #require(effects.compactMap { if case .start(let engine, _, _, _) = $0 { engine } else { nil } }.first)
+        let engine = try #require(
+            effects.compactMap { if case .start(let engine, _, _, _) = $0 { engine } else { nil } }.first)
         _ = agent.step(.engineReady(engine), at: Sample.moment(1))
         let seen = MemoryObservation(peak: .mebibytes(5), stalled: 0)
         _ = agent.step(.memoryObserved(engine, seen), at: Sample.moment(100))

@@ -97,7 +97,10 @@ import Testing
             ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n}x{", true),
             ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n", true),
             ("HTTP/1.1 200 OK\r\nx: \(String(repeating: "y", count: 100_000))\r\n\r\n", true),
-            ("HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 4\r\n\r\n\n []", false),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 4\r\n\r\n\n []",
+                false
+            ),
             ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 6\r\n\r\ndata: ", false),
             ("HTTP/1.1 500 Oops\r\nContent-Type: text/html\r\nContent-Length: 1\r\n\r\n<", false),
             ("HTTP/1.1 200 OK\r\nContent-Type: appl", false), ("", false),

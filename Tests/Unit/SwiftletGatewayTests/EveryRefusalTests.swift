@@ -87,7 +87,8 @@ import Testing
         #expect(answer.hasPrefix("HTTP/1.1 \(expected.status) "), "\(answer)")
         let end = try #require(answer.firstRange(of: "\r\n\r\n"))
         let error = try JSONDecoder().decode(RefusalDocument.self, from: Data(answer[end.upperBound...].utf8)).error
-        #expect(error.code == expected.code.rawValue && error.type == expected.code.type && error.message.isEmpty == false)
+        #expect(
+            error.code == expected.code.rawValue && error.type == expected.code.type && error.message.isEmpty == false)
         #expect(error.needed == expected.needed && error.limit == expected.limit, "\(answer)")
         let head = answer[..<end.lowerBound].lowercased()
         let seconds = head.components(after: "\r\nretry-after: ").prefix { $0.isNumber }
