@@ -55,7 +55,7 @@ import Testing
         let engine = try #require(
             effects.compactMap { if case .start(let engine, _, _, _) = $0 { engine } else { nil } }.first)
         _ = agent.step(.engineReady(engine), at: Sample.moment(1))
-        let seen = MemoryObservation(peak: .mebibytes(5), stalled: 0)
+        let seen = MemoryObservation(peak: .mebibytes(15), stalled: 0)
         _ = agent.step(.memoryObserved(engine, seen), at: Sample.moment(100))
         #expect((agent.state.models[ModelName(unchecked: "a")]?.learned != nil) == learns)
     }
