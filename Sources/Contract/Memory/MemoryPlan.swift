@@ -33,6 +33,12 @@ public struct MemoryPlan: Hashable, Sendable, Codable {
 
     /// Of what is not mapped from the model's file, what was calculated and not estimated.
     public var ownMemory: Bytes { keyValue + promptCache + (companions ?? .zero) }
+
+    public var withoutPromptCache: MemoryPlan {
+        var plan = self
+        plan.promptCache = .zero
+        return plan
+    }
 }
 
 extension MemoryPlan: CustomStringConvertible {

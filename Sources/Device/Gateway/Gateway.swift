@@ -21,6 +21,7 @@ public struct Gateway: Service {
     private let identify: @Sendable (CInt) -> Peer?
     let settings: GatewaySettings
     let connections = EngineConnections()
+    let poison = PoisonList()
 
     /// `descriptor` is a bound and listening Unix socket, with its owner and mode as they should be. It is closed when
     /// the service ends. `identify` says who connected a socket. `observer` is told of each request that reaches an engine.

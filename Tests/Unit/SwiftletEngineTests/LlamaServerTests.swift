@@ -27,7 +27,7 @@ import Testing
         #expect(value("--ubatch-size", command) == "256")
         #expect(value("--load-mode", command) == "mmap")
         #expect(value("--alias", command) == "shop-intent")
-        for flag in ["--no-ui", "--offline", "--no-slots", "--no-kv-unified"] {
+        for flag in ["--no-ui", "--offline", "--no-slots", "--no-kv-unified", "--no-cache-idle-slots"] {
             #expect(command.arguments.contains(flag))
         }
     }

@@ -46,8 +46,8 @@ extension NodeState {
             let release = active.release
             let needs = record.needs(of: active.variant, in: release)
             let wish = MemoryWish(
-                slots: tuning.setting(record.calibration, weights: needs.weights).slots, promptCache: tuning.promptCache
-            )
+                slots: tuning.setting(record.calibration, weights: needs.weights).slots,
+                promptCache: tuning.promptCache ?? .zero)
             return (release.plan(needs, within: budget, wish: wish) ?? release.smallestPlan(needs)).total
         }
     }

@@ -83,7 +83,8 @@ public enum LlamaServer {
             "--flash-attn", plan.cacheType == .f16 ? "auto" : "on",
             "--batch-size", String(whole ?? settings.batch), "--ubatch-size", String(whole ?? piece),
             "--cache-ram", String(plan.promptCache.count >> 20),
-            plan.promptCache == .zero ? "--no-cache-idle-slots" : "--cache-idle-slots",
+            // What a slot holds is there already; it is copied once another prompt takes its place.
+            "--no-cache-idle-slots",
             "--ctx-checkpoints", "0",
             "--load-mode", settings.loadMode.rawValue,
             // Never second-guess the above by what looks free at the moment.

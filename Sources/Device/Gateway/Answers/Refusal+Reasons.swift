@@ -82,6 +82,22 @@ extension Refusal {
             retryAfterMilliseconds: retryMilliseconds)
     }
 
+    /// Nobody took its place in time.
+    static func engineMissing(_ model: ModelName) -> Refusal {
+        Refusal(
+            .engineFailed,
+            message: "the engine of '\(model)' ended before it answered, and no other was there in time",
+            retryAfterMilliseconds: retryMilliseconds)
+    }
+
+    /// It may be the request that does it.
+    static func enginesFailed(_ model: ModelName, pause: Duration) -> Refusal {
+        Refusal(
+            .engineFailed,
+            message: "two engines of '\(model)' ended before they answered this request: it is not sent to a third",
+            retryAfterMilliseconds: Int((pause / .milliseconds(1)).rounded(.up)), fits: "another request")
+    }
+
     static func contextOverflow(
         _ model: ModelName, needed: Int64, limit: Int64, parameter: String = "messages"
     ) -> Refusal {

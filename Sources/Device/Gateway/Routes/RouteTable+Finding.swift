@@ -39,6 +39,10 @@ extension RouteTable.State {
         return inFlight[route.engineID, default: 0] < slots + more
     }
 
+    func isSuspect(_ route: Route) -> Bool {
+        suspects[route.engineID].map { .now - $0 < RouteTable.suspicion } ?? false
+    }
+
     func mayRun(_ asking: Asking) -> Bool { running[asking.app, default: 0] < asking.maxConcurrent }
 
     func hasNobodyBefore(_ asking: Asking, at model: ModelName) -> Bool {
