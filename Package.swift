@@ -161,7 +161,8 @@ let package = Package(
                 nioHTTP,
                 nioPosix,
             ]),
-        unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", crypto]),
+        unitTests(
+            "Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", "SwiftletHarness", crypto]),
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],
             path: "Tests/Simulation", swiftSettings: settings),
