@@ -36,6 +36,23 @@ extension Registry {
         migrator.registerMigration("2 reports without their bodies") { database in
             try database.execute(sql: "ALTER TABLE report DROP COLUMN body")
         }
+        migrator.registerMigration("4 tokens and enrolled nodes") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE token (
+                        id TEXT NOT NULL PRIMARY KEY,
+                        usesLeft INTEGER NOT NULL,
+                        body BLOB NOT NULL
+                    );
+                    CREATE TABLE identity (
+                        node TEXT NOT NULL PRIMARY KEY,
+                        token TEXT NOT NULL,
+                        enrolmentKey TEXT NOT NULL,
+                        body BLOB NOT NULL,
+                        UNIQUE (token, enrolmentKey)
+                    );
+                    """)
+        }
         return migrator
     }
 }

@@ -2,8 +2,8 @@ public import FoundationEssentials
 import GRDB
 public import SwiftletContract
 
-/// The nodes of a fleet with their newest reports, in one SQLite file (WAL), which the server and commands open at the
-/// same time.
+/// The nodes of a fleet with their newest reports, who may join and who has, in one SQLite file (WAL), which the server
+/// and commands open at the same time.
 ///
 /// Which report is the newest does not depend on the nodes' clocks, which may be wrong: within a run of the daemon the
 /// larger number is newer, and a run that another run has followed is over.
@@ -70,7 +70,7 @@ public struct Registry: Sendable {
         return try row?.record(path: path)
     }
 
-    private func run<Value: Sendable>(
+    func run<Value: Sendable>(
         _ work: (DatabasePool) async throws -> Value
     ) async throws(RegistryError) -> Value {
         do { return try await work(pool) } catch is CancellationError { throw .cancelled } catch {
