@@ -12,6 +12,10 @@ enum CommandError: Error, Sendable {
     case noRelease(ModelName, ReleaseVersion?, ChannelName, published: [ReleaseVersion])
     case noRollout(ModelName, ChannelName, known: [ModelName])
     case noNode(NodeID)
+    case noToken(String)
+    case notEnrolled(NodeID)
+    /// What is asked for does not follow upon the node's state.
+    case undecidable(NodeID, EnrolledNode.State)
     /// Nodes refuse the release, because a rollout or release has raised their floor.
     case belowFloor(ModelName, ReleaseVersion, sequence: Int, floor: Int)
     case file(path: String, reason: String)
@@ -50,7 +54,9 @@ extension CommandError {
 
     var exitCode: ExitCode {
         switch self {
-        case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .file: .usage
+        case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .noToken,
+            .notEnrolled, .undecidable, .file:
+            .usage
         case .belowFloor, .manifest, .model, .contentChanged: .badContent
         case .signature(let error): error.exitCode
         case .publisher(let error): error.exitCode
@@ -75,6 +81,12 @@ extension CommandError: CustomStringConvertible {
             "there is no rollout of '\(model)' in '\(channel)'; "
                 + (known.isEmpty ? "start one with 'swiftletctl push'" : "there are rollouts of \(list(known))")
         case .noNode(let node): "no node '\(node)' has reported yet; 'swiftletctl node list' shows those that have"
+        case .noToken(let id):
+            "there is no token '\(id.prefix(80))'; 'swiftletctl token list' shows those that there are"
+        case .notEnrolled(let node):
+            "no node '\(node)' has enrolled or wants to; 'swiftletctl node enrolled' shows those that have"
+        case .undecidable(let node, let state):
+            "'\(node)' is \(state.rawValue) already; nothing was changed ('swiftletctl token create --node' brings one back)"
         case .belowFloor(let model, let version, let sequence, let floor):
             "\(model) \(version) has the sequence \(sequence), below the floor \(floor) that a rollout has set: nodes "
                 + "would refuse it; publish the same files as a new version and push that"
