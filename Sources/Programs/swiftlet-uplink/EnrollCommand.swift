@@ -15,6 +15,9 @@ struct EnrollCommand: ParsableCommand {
     @Option(help: ArgumentHelp("What the node calls itself, for the operator.", valueName: "name"))
     var host: String?
 
+    @Option(help: ArgumentHelp("Do nothing where this root is another fleet's than the token's.", valueName: "file"))
+    var root: String?
+
     @Option(help: ArgumentHelp("How long to wait to be accepted by hand.", valueName: "seconds"))
     var wait = 0
 
@@ -24,7 +27,8 @@ struct EnrollCommand: ParsableCommand {
 
     func run() throws {
         guard let token = JoinToken(Self.input()) else { throw IdentityFault.token }
-        let enrolled = try Enrolment(token, in: IdentityFolder(identity), host: host).run(patience: wait)
+        let enrolled = try Enrolment(token, in: IdentityFolder(identity), host: host, besides: root)
+            .run(patience: wait)
         Program.write(String(decoding: try enrolled.json(), as: UTF8.self) + "\n", to: 1)
     }
 

@@ -78,8 +78,15 @@ extension Enrolments {
                     try #require(box.isUntouched, "\(name)")
                 }
                 for fleet in [ours, theirs] { try #require(try await fleet.enrolledNodes().isEmpty) }
-                // It was not used up by any of these.
+                // A box of another fleet does not leave it by a slip.
                 let box = try Joiner("box", in: world)
+                try Scratch.write(try Scratch.read(theirs.root), to: box.root)
+                let slip = try await box.enroll(good)
+                try #require(slip.end == .code(1) && slip.errors.contains("--replace"), "\(slip)")
+                try #require(Scratch.names(in: box.identity) == [], "\(Scratch.names(in: box.identity))")
+                try #require(try Scratch.read(box.root) == Scratch.read(theirs.root))
+                Scratch.remove(box.root)
+                // It was not used up by any of these.
                 try #require(try await box.enroll(good).end == .code(0))
             }
         }

@@ -13,8 +13,15 @@ public struct Enrolment {
     private let host: String?
     private let desk: ControllerDesk
 
-    /// - Parameter host: what the node calls itself, for the operator.
-    public init(_ token: JoinToken, in folder: IdentityFolder, host: String?) throws(IdentityFault) {
+    /// - Parameters:
+    ///   - host: what the node calls itself, for the operator.
+    ///   - root: the file of the root that the box trusts; where it is another than the token's, nothing is done.
+    public init(
+        _ token: JoinToken, in folder: IdentityFolder, host: String?, besides root: String? = nil
+    ) throws(IdentityFault) {
+        if let root, let trusted = try TrustedRoot.digest(of: root), trusted != token.root {
+            throw .otherFleet(root: root)
+        }
         guard curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else { throw .crypto(action: "start") }
         signal(SIGPIPE, SIG_IGN)
         self.token = token

@@ -2,6 +2,8 @@
 public enum IdentityFault: Error, Hashable, Sendable {
     /// What was given is no join token.
     case token
+    /// The box trusts the root of another fleet than the token's.
+    case otherFleet(root: String)
     case file(operation: String, path: String, reason: String)
     /// OpenSSL cannot.
     case crypto(action: String)
@@ -22,6 +24,9 @@ extension IdentityFault: CustomStringConvertible {
         switch self {
         case .token:
             "That is not a join token. It begins with 'swl1.' and is one long word; 'swiftletctl token create' makes it."
+        case .otherFleet(let root):
+            "\(root) is the root of another fleet than the token's. Nothing was changed. If this box is to leave that fleet, "
+                + "run the same command again with --replace."
         case .file(let operation, let path, let reason):
             "Cannot \(operation) \(path): \(reason). Nothing was changed."
         case .crypto(let action): "OpenSSL could not \(action)."

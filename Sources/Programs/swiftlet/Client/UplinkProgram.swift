@@ -10,11 +10,15 @@ struct UplinkProgram {
     /// Whoever runs this, unless it is root and there is such a user.
     var identity: String
 
-    func enroll(_ token: JoinToken, host: String?, wait: Int) throws(CommandFailure) -> Enrolled {
+    /// - Parameter root: what the box trusts; the token of another fleet is refused. nil: it leaves that.
+    func enroll(
+        _ token: JoinToken, host: String?, root: String?, wait: Int
+    ) throws(CommandFailure) -> Enrolled {
         let account = geteuid() == 0 ? getpwnam(Self.user) : nil
         try makeFolder(for: account?.pointee)
         var words = [try program(), "enroll", "--identity", identity, "--wait", "\(wait)"]
         if let host { words += ["--host", host] }
+        if let root { words += ["--root", root] }
         if let account = account?.pointee {
             let user = ["--reuid", "\(account.pw_uid)", "--regid", "\(account.pw_gid)", "--clear-groups"]
             words = ["/usr/bin/setpriv"] + user + ["--no-new-privs", "--"] + words

@@ -45,23 +45,15 @@ struct EnrollCommand: ParsableCommand {
             ? String(decoding: try Terminal.read("-", limit: Bytes(JoinToken.maxLength + 2)), as: UTF8.self) : token
         guard let token = JoinToken(text) else { throw CommandFailure.badToken }
         let enrolled = try UplinkProgram(path: uplink, identity: identity)
-            .enroll(token, host: Self.host, wait: wait)
+            .enroll(token, host: Self.host, root: replace ? nil : root, wait: wait)
         guard enrolled.isPending == false, let bytes = enrolled.root else {
             throw CommandFailure.notAccepted(node: enrolled.node.text)
         }
-        try checkRoot(Array(bytes))
         try WholeFile.write(Array(configuration(of: enrolled).utf8), to: dropIn, mode: 0o644)
         // The units wait for this one.
         try WholeFile.write(Array(bytes), to: root, mode: 0o644)
         Terminal.say(
             "This node is \(enrolled.node) at \(enrolled.controller). Start it with `systemctl restart swiftletd`.")
-    }
-
-    /// Another fleet's root is not overwritten by a slip.
-    private func checkRoot(_ bytes: [UInt8]) throws(CommandFailure) {
-        guard access(root, F_OK) == 0, replace == false else { return }
-        guard try Terminal.read(root, limit: .mebibytes(1)) != bytes else { return }
-        throw .otherFleet(root: root)
     }
 
     private func configuration(of enrolled: Enrolled) -> String {

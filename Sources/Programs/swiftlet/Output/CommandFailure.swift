@@ -30,8 +30,6 @@ enum CommandFailure: Error, Hashable {
     case enrolment
     /// The operator has not decided about the node.
     case notAccepted(node: String)
-    /// The box trusts another fleet's root.
-    case otherFleet(root: String)
 }
 
 extension CommandFailure {
@@ -46,7 +44,7 @@ extension CommandFailure {
         case .sync(let code, _): code
         case .calibrationFailed: .failed
         case .stillRunning, .notAccepted: .inProgress
-        case .badToken, .otherFleet: .usage
+        case .badToken: .usage
         case .enrolment: .failed
         }
     }
@@ -102,9 +100,6 @@ extension CommandFailure: CustomStringConvertible {
         case .notAccepted(let node):
             "The operator has not accepted this node yet: `swiftletctl node accept \(node)`. Then run the same command "
                 + "again, with the same token."
-        case .otherFleet(let root):
-            "\(root) is the root of another fleet, and was not replaced. If this box is to leave that fleet, run the same "
-                + "command again with --replace."
         }
     }
 }
