@@ -166,7 +166,8 @@ let package = Package(
                 "SwiftletContract", "SwiftletRegistry", asn1, crypto, httpClient, httpTypes, hummingbirdCore, logging,
                 lifecycle, nioCore, nioHTTP, nioPosix, nioSSL, x509,
             ]),
-        unitTests("Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", crypto]),
+        unitTests(
+            "Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", "SwiftletHarness", crypto]),
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],
             path: "Tests/Simulation", swiftSettings: settings),

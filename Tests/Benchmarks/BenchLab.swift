@@ -32,21 +32,24 @@ final class BenchLab {
 
     // MARK: Models
 
-    func makeModel(_ name: String, _ shape: SyntheticModel.Shape, version: String = "1.0.0") throws {
+    func makeModel(
+        _ name: String, _ shape: SyntheticModel.Shape, version: String = "1.0.0", context: Int = BenchLab.context,
+        template: String? = nil
+    ) throws {
         let folder = root.appending(path: "models/\(name)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = FilePath(folder.appending(path: "\(name).gguf").path)
-        try SyntheticModel(shape, tokenizerOf: donor).write(to: file)
-        try writeManifest(name, version: version)
+        try SyntheticModel(shape, tokenizerOf: donor, template: template).write(to: file)
+        try writeManifest(name, version: version, context: context)
     }
 
-    func writeManifest(_ name: String, version: String) throws {
+    func writeManifest(_ name: String, version: String, context: Int = BenchLab.context) throws {
         let text = """
             name: \(name)
             version: \(version)
             description: Random weights, for benchmarks.
             license: Apache-2.0
-            context: \(Self.context)
+            context: \(context)
             variants:
               - name: q8_0
                 file: \(name).gguf

@@ -20,7 +20,7 @@ struct Benchmarks: AsyncParsableCommand {
             "daemon_pss_idle_mb", "tuf_largest_metadata_mb",
         ] + GatewayOverhead.names + GatewayThroughput.clients.map(GatewayThroughput.name)
         + RefreshTime.names + MetadataBytes.names + Eviction.names + WattCap.names + WattCapReal.names
-        + EnergyShares.names + ReleaseSwaps.names + LoadedMemory.names
+        + EnergyShares.names + ReleaseSwaps.names + LoadedMemory.names + WarmPrefixes.names
 
     /// Not for people: see `LargestMetadata`.
     @Option(help: .hidden)
@@ -64,6 +64,9 @@ struct Benchmarks: AsyncParsableCommand {
             }
             if wanted.contains(where: LoadedMemory.names.contains) {
                 try await LoadedMemory(client: client).result().printed()
+            }
+            if wanted.contains(where: WarmPrefixes.names.contains) {
+                try await WarmPrefixes(client: client).result().printed()
             }
             if wanted.contains(where: ReleaseSwaps.names.contains) {
                 try await ReleaseSwaps(client: client).result().printed()

@@ -34,12 +34,13 @@ extension MemoryNeeds {
         let keyValue = keyValuePerToken * Self.slotContext(context) * slots
         return MemoryPlan(
             context: context, slots: slots, cacheType: cacheType, weights: weights,
-            keyValue: cacheType.bytes(of: keyValue), overhead: overhead, promptCache: promptCache)
+            keyValue: cacheType.bytes(of: keyValue), overhead: overhead, promptCache: promptCache,
+            companions: companions == .zero ? nil : companions)
     }
 
     /// Tokens a slot that what the weights leave is enough for, in the engines' pieces; 0: none.
     private func context(within budget: Bytes, slots: Int, _ cacheType: CacheType, atMost limit: Int) -> Int {
-        let left = budget - weights - overhead
+        let left = budget - weights - overhead - companions
         guard left >= .zero else { return 0 }
         let piece = cacheType.bytes(of: keyValuePerToken * Self.contextUnit) * slots
         guard piece > .zero else { return limit }

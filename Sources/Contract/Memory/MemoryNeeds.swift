@@ -6,6 +6,12 @@ public struct MemoryNeeds: Hashable, Sendable, Codable {
     public var keyValuePerToken: Bytes
     /// Compute buffers and the engine itself: what was measured or, where nothing was, a safe default.
     public var overhead: Bytes
+    /// What is loaded beside it: adapters, a projector. Not the variant's own: its release says it (`Release.needs`).
+    public var companions = Bytes.zero
+
+    private enum CodingKeys: CodingKey {
+        case weights, keyValuePerToken, overhead
+    }
 
     public init(weights: Bytes, keyValuePerToken: Bytes, overhead: Bytes) {
         self.weights = weights

@@ -12,10 +12,12 @@ public struct MemoryPlan: Hashable, Sendable, Codable {
     public var overhead: Bytes
     /// For prompts that ended, kept for the next that begins alike.
     public var promptCache: Bytes
+    /// Adapters and a projector; nil where there are none, and from older nodes.
+    public var companions: Bytes?
 
     public init(
         context: Int, slots: Int, cacheType: CacheType = .f16, weights: Bytes, keyValue: Bytes, overhead: Bytes,
-        promptCache: Bytes = .zero
+        promptCache: Bytes = .zero, companions: Bytes? = nil
     ) {
         self.context = context
         self.slots = slots
@@ -24,15 +26,26 @@ public struct MemoryPlan: Hashable, Sendable, Codable {
         self.keyValue = keyValue
         self.overhead = overhead
         self.promptCache = promptCache
+        self.companions = companions
     }
 
-    public var total: Bytes { weights + keyValue + overhead + promptCache }
+    public var total: Bytes { ownMemory + weights + overhead }
+
+    /// Of what is not mapped from the model's file, what was calculated and not estimated.
+    public var ownMemory: Bytes { keyValue + promptCache + (companions ?? .zero) }
+
+    public var withoutPromptCache: MemoryPlan {
+        var plan = self
+        plan.promptCache = .zero
+        return plan
+    }
 }
 
 extension MemoryPlan: CustomStringConvertible {
     /// `212.0 MiB (weights 200.0 MiB, 2 × 1024 tokens of f16 2.0 MiB, buffers 10.0 MiB, prompt cache 0 B)`.
     public var description: String {
-        "\(total) (weights \(weights), \(slots) × \(context) tokens of \(cacheType.rawValue) \(keyValue), "
-            + "buffers \(overhead), prompt cache \(promptCache))"
+        let others = companions.map { ", beside it \($0)" } ?? ""
+        return "\(total) (weights \(weights), \(slots) × \(context) tokens of \(cacheType.rawValue) \(keyValue), "
+            + "buffers \(overhead), prompt cache \(promptCache)\(others))"
     }
 }

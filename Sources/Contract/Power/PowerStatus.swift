@@ -23,6 +23,8 @@ public struct PowerStatus: Hashable, Sendable, Codable {
     public struct Use: Hashable, Sendable, Codable {
         public var model: ModelName
         public var version: ReleaseVersion
+        /// Nil: without any.
+        public var adapter: AdapterName?
         public var source: EnergySource
         public var joules: Double
         public var requests: Int
@@ -31,11 +33,13 @@ public struct PowerStatus: Hashable, Sendable, Codable {
         public var answerTokens: Int
 
         public init(
-            model: ModelName, version: ReleaseVersion, source: EnergySource, joules: Double, requests: Int,
-            promptTokens: Int, answerTokens: Int
+            model: ModelName, version: ReleaseVersion, adapter: AdapterName? = nil, source: EnergySource,
+            joules: Double,
+            requests: Int, promptTokens: Int, answerTokens: Int
         ) {
             self.model = model
             self.version = version
+            self.adapter = adapter
             self.source = source
             self.joules = joules
             self.requests = requests
@@ -60,7 +64,7 @@ public struct PowerStatus: Hashable, Sendable, Codable {
     /// Whether the kernel can hold engines to it; else only requests are turned away.
     public var isHeld: Bool
     public var totals: [Total]
-    /// By model, version and source.
+    /// By model, version, adapter and source.
     public var uses: [Use]
 
     public init(

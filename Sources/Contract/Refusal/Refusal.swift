@@ -29,8 +29,7 @@ public struct Refusal: Error, Hashable, Sendable {
             case .inProgress: 409
             case .badContent: 422
             case .noSpace: 507
-            case .engineFailed: 502
-            case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading: 503
+            case .queueFull, .memoryBudget, .powerBudget, .thermal, .loading, .engineFailed: 503
             }
         }
 

@@ -11,17 +11,20 @@ public struct CheckSuite: Document {
         /// The body of a request, without `model` and `stream`: of a chat completion, of embeddings, or of a reranking.
         public var request: JSONValue
         public var expect: Expectation
+        /// Whom it asks: this adapter of the release; nil: the model without any.
+        public var adapter: AdapterName?
         /// The request as it was written: the order of a schema's members is the order of the answer's.
         public internal(set) var requestBody: [UInt8] = []
 
-        public init(name: String, request: JSONValue, expect: Expectation) {
+        public init(name: String, request: JSONValue, expect: Expectation, adapter: AdapterName? = nil) {
             self.name = name
             self.request = request
             self.expect = expect
+            self.adapter = adapter
             self.requestBody = (try? JSONEncoder().encode(request)).map(Array.init) ?? []
         }
 
-        enum CodingKeys: String, CodingKey, CaseIterable { case name, request, expect }
+        enum CodingKeys: String, CodingKey, CaseIterable { case name, request, expect, adapter }
 
         /// What it asks for, by the member that no other request has; nil: nothing that is known.
         public var task: ModelTask? {
@@ -74,6 +77,11 @@ public struct CheckSuite: Document {
     /// The cases that a model for `task` cannot answer.
     public func strangers(to task: ModelTask) -> [String] { cases.filter { $0.task != task }.map(\.name) }
 
+    /// The first case for an adapter that is none of these.
+    public func stray(among adapters: [AdapterName]) -> Case? {
+        cases.first { $0.adapter.map(adapters.contains) == false }
+    }
+
     /// Throws where the suite proves nothing: no cases, a share outside 0 to 1, a case that expects nothing.
     public func validate() throws(DocumentError) {
         guard cases.isEmpty == false, cases.count <= 1000 else {
@@ -84,9 +92,9 @@ public struct CheckSuite: Document {
         }
         for item in cases {
             try Self.validate(item)
-            guard item.request["model"] == nil, item.request["stream"] == nil else {
+            if let own = ["model", "stream", "lora"].first(where: { item.request[$0] != nil }) {
                 throw .malformed(
-                    title: Self.title, reason: "case '\(item.name)': the request may not have 'model' or 'stream'")
+                    title: Self.title, reason: "case '\(item.name)': the request may not have '\(own)'")
             }
         }
     }

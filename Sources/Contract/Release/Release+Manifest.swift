@@ -19,12 +19,16 @@ private enum Key {
     static let overhead = "org.swiftlet.memory.overhead"
     static let architecture = "org.swiftlet.architecture"
     static let layers = "org.swiftlet.layers"
+    static let adapter = "org.swiftlet.adapter"
+    static let base = "org.swiftlet.base"
+    static let speculation = "org.swiftlet.speculation"
 }
 
 extension Release {
     /// The most tokens of context, variants and bytes that a manifest may claim; arithmetic on them cannot overflow.
     private static let maxContext = 1 << 22
     private static let maxVariants = 32
+    private static let maxAdapters = 32
     private static let maxBlobSize: Int64 = 1 << 46
 
     /// The OCI manifest, its bytes the same for equal releases.
@@ -32,20 +36,34 @@ extension Release {
         var layers = variants.map { variant in
             OCIManifest.Descriptor(
                 mediaType: MediaType.weights, blob: variant.blob,
-                annotations: [
+                annotations: Self.facts(of: variant.needs).merging([
                     Key.path: fileName(of: variant),
                     Key.variant: variant.name.text,
-                    Key.weights: String(variant.needs.weights.count),
-                    Key.keyValue: String(variant.needs.keyValuePerToken.count),
-                    Key.overhead: String(variant.needs.overhead.count),
                     Key.architecture: variant.architecture,
                     Key.layers: String(variant.layers),
+                ]) { $1 })
+        }
+        layers += adapters.map { adapter in
+            OCIManifest.Descriptor(
+                mediaType: MediaType.adapter, blob: adapter.blob,
+                annotations: [
+                    Key.path: fileName(of: adapter),
+                    Key.adapter: adapter.name.text,
+                    Key.weights: String(adapter.weights.count),
+                    Key.base: adapter.base.description,
                 ])
         }
         func add(_ mediaType: String, _ blob: Blob?, as name: String) {
             guard let blob else { return }
             layers.append(.init(mediaType: mediaType, blob: blob, annotations: [Key.path: name]))
         }
+        func add(_ mediaType: String, _ companion: Companion?, as name: String) {
+            guard let companion else { return }
+            let facts = Self.facts(of: companion.needs).merging([Key.path: name]) { $1 }
+            layers.append(.init(mediaType: mediaType, blob: companion.blob, annotations: facts))
+        }
+        add(MediaType.draft, speculation?.draft, as: Self.draftName)
+        add(MediaType.projector, projector, as: Self.projectorName)
         add(MediaType.checks, checks, as: Self.checksName)
         add(MediaType.documentation, card, as: Self.cardName)
         add(MediaType.signature, signature, as: Self.signatureName)
@@ -55,6 +73,7 @@ extension Release {
             Key.sequence: String(sequence), Key.floor: String(floor), Key.context: String(context),
         ]
         if task != .chat { facts[Key.task] = task.rawValue }
+        if speculation == .ngram { facts[Key.speculation] = "ngram" }
         if let leeway {
             facts[Key.minContext] = String(leeway.minContext)
             facts[Key.cacheTypes] = leeway.cacheTypes.map(\.rawValue).joined(separator: " ")
@@ -84,6 +103,9 @@ extension Release {
         self.leeway = try fields.leeway(within: context)
         self.config = try Self.blob(manifest.config)
         self.variants = []
+        self.adapters = []
+        self.speculation = try fields.speculation()
+        self.projector = nil
         self.checks = nil
         self.card = nil
         self.signature = nil
@@ -91,6 +113,13 @@ extension Release {
         for layer in manifest.layers {
             switch layer.mediaType {
             case MediaType.weights: variants.append(try Self.variant(layer))
+            case MediaType.adapter: adapters.append(try Self.adapter(layer))
+            case MediaType.draft:
+                guard speculation == nil else {
+                    throw .malformed(title: OCIManifest.title, reason: "it guesses tokens in two ways")
+                }
+                self.speculation = .draft(try Self.companion(layer))
+            case MediaType.projector: self.projector = try Self.companion(layer)
             case MediaType.checks: self.checks = try Self.blob(layer)
             case MediaType.documentation: self.card = try Self.blob(layer)
             case MediaType.signature where layer.annotations?[Key.path] == Self.signatureName:
@@ -103,9 +132,34 @@ extension Release {
         guard variants.isEmpty == false, variants.count <= Self.maxVariants,
             Set(variants.map(\.name)).count == variants.count
         else { throw .malformed(title: OCIManifest.title, reason: "it must have 1 to 32 variants of different names") }
+        try checkAdapters()
         guard floor <= sequence else {
             throw .malformed(title: OCIManifest.title, reason: "its floor is above its own sequence")
         }
+    }
+
+    /// An adapter belongs to the weights beside it; one of another release would make wrong answers of them.
+    private func checkAdapters() throws(DocumentError) {
+        guard adapters.count <= Self.maxAdapters, Set(adapters.map(\.name)).count == adapters.count else {
+            throw .malformed(title: OCIManifest.title, reason: "it must have at most 32 adapters of different names")
+        }
+        let weights = variants.map(\.blob.digest)
+        if let stray = adapters.first(where: { weights.contains($0.base) == false }) {
+            throw .malformed(
+                title: OCIManifest.title,
+                reason: "the adapter '\(stray.name)' is for \(stray.base.short), which is no variant of this release")
+        }
+        guard adapters.isEmpty && speculation == nil && projector == nil || task == .chat else {
+            throw .malformed(
+                title: OCIManifest.title, reason: "a model for \(task.rawValue) has nothing beside it")
+        }
+    }
+
+    private static func adapter(_ layer: OCIManifest.Descriptor) throws(DocumentError) -> Adapter {
+        let fields = Annotations(layer.annotations)
+        return Adapter(
+            name: try fields.name(Key.adapter), blob: try blob(layer),
+            weights: Bytes(try fields.integer(Key.weights, in: 0...maxBlobSize)), base: try fields.digest(Key.base))
     }
 
     private static func blob(_ descriptor: OCIManifest.Descriptor) throws(DocumentError) -> Blob {
@@ -115,16 +169,32 @@ extension Release {
         return descriptor.blob
     }
 
-    private static func variant(_ layer: OCIManifest.Descriptor) throws(DocumentError) -> Variant {
+    private static func facts(of needs: MemoryNeeds) -> [String: String] {
+        [
+            Key.weights: String(needs.weights.count), Key.keyValue: String(needs.keyValuePerToken.count),
+            Key.overhead: String(needs.overhead.count),
+        ]
+    }
+
+    private static func companion(_ layer: OCIManifest.Descriptor) throws(DocumentError) -> Companion {
+        Companion(blob: try blob(layer), needs: try needs(layer))
+    }
+
+    private static func needs(_ layer: OCIManifest.Descriptor) throws(DocumentError) -> MemoryNeeds {
         let fields = Annotations(layer.annotations)
         let bytes = Int64(0)...maxBlobSize
+        return MemoryNeeds(
+            weights: Bytes(try fields.integer(Key.weights, in: bytes)),
+            keyValuePerToken: Bytes(try fields.integer(Key.keyValue, in: 0...Int64(1 << 30))),
+            overhead: Bytes(try fields.integer(Key.overhead, in: bytes)))
+    }
+
+    private static func variant(_ layer: OCIManifest.Descriptor) throws(DocumentError) -> Variant {
+        let fields = Annotations(layer.annotations)
         return Variant(
             name: try fields.name(Key.variant),
             blob: try blob(layer),
-            needs: MemoryNeeds(
-                weights: Bytes(try fields.integer(Key.weights, in: bytes)),
-                keyValuePerToken: Bytes(try fields.integer(Key.keyValue, in: 0...Int64(1 << 30))),
-                overhead: Bytes(try fields.integer(Key.overhead, in: bytes))),
+            needs: try needs(layer),
             architecture: fields.text(Key.architecture),
             layers: try fields.integer(Key.layers, in: 1...4096))
     }
@@ -154,6 +224,13 @@ private struct Annotations {
         return Int(number)
     }
 
+    func digest(_ key: String) throws(DocumentError) -> Digest {
+        guard let digest = values[key].flatMap({ Digest($0) }) else {
+            throw .malformed(title: OCIManifest.title, reason: "annotation '\(key)' is not a digest")
+        }
+        return digest
+    }
+
     /// Chat where it says nothing of it. Any other task than those known here could not be served.
     func task() throws(DocumentError) -> ModelTask {
         guard let text = values[Key.task] else { return .chat }
@@ -163,6 +240,16 @@ private struct Annotations {
                 reason: "annotation '\(Key.task)' is '\(text.prefix(40))', which this version cannot serve")
         }
         return task
+    }
+
+    func speculation() throws(DocumentError) -> Speculation? {
+        guard let text = values[Key.speculation] else { return nil }
+        guard text == "ngram" else {
+            throw .malformed(
+                title: OCIManifest.title,
+                reason: "annotation '\(Key.speculation)' is '\(text.prefix(40))', which this version does not know")
+        }
+        return .ngram
     }
 
     /// Nil where it says nothing of it. Both keys or none.

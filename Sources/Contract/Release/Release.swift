@@ -17,6 +17,12 @@ public struct Release: Hashable, Sendable, Codable {
     public var leeway: Leeway?
     /// Best first.
     public var variants: [Variant]
+    /// Each is asked for as `model:adapter`; the engine knows them by their place in this list.
+    public var adapters: [Adapter]
+    /// Nil: an answer is computed token by token.
+    public var speculation: Speculation?
+    /// Makes of an image what the model reads as if it were text; nil: it takes text only.
+    public var projector: Companion?
     /// The release's own proof, a `CheckSuite`; run on the node before it serves.
     public var checks: Blob?
     /// The ModelPack configuration.
@@ -31,7 +37,8 @@ public struct Release: Hashable, Sendable, Codable {
 
     public init(
         model: ModelName, version: ReleaseVersion, summary: String, license: String, sequence: Int, floor: Int,
-        task: ModelTask = .chat, context: Int, leeway: Leeway? = nil, variants: [Variant], checks: Blob?, config: Blob,
+        task: ModelTask = .chat, context: Int, leeway: Leeway? = nil, variants: [Variant], adapters: [Adapter] = [],
+        speculation: Speculation? = nil, projector: Companion? = nil, checks: Blob?, config: Blob,
         card: Blob?,
         signature: Blob? = nil,
         producerSignature: Blob? = nil
@@ -46,6 +53,9 @@ public struct Release: Hashable, Sendable, Codable {
         self.context = context
         self.leeway = leeway
         self.variants = variants
+        self.adapters = adapters
+        self.speculation = speculation
+        self.projector = projector
         self.checks = checks
         self.config = config
         self.card = card

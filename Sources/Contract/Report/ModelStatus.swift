@@ -12,17 +12,20 @@ public struct ModelStatus: Hashable, Sendable, Codable {
     public struct Installed: Hashable, Sendable, Codable {
         public var version: ReleaseVersion
         public var variant: VariantName
+        /// Nil where there are none, and from older nodes.
+        public var adapters: [AdapterName]?
         public var manifest: Digest
         public var sequence: Int
         public var installedAt: Date
         public var checks: CheckOutcome?
 
         public init(
-            version: ReleaseVersion, variant: VariantName, manifest: Digest, sequence: Int, installedAt: Date,
-            checks: CheckOutcome?
+            version: ReleaseVersion, variant: VariantName, adapters: [AdapterName]? = nil, manifest: Digest,
+            sequence: Int, installedAt: Date, checks: CheckOutcome?
         ) {
             self.version = version
             self.variant = variant
+            self.adapters = adapters
             self.manifest = manifest
             self.sequence = sequence
             self.installedAt = installedAt

@@ -31,9 +31,9 @@ extension Agent {
         }
     }
 
-    /// A minute, and the time to read the file twice from a slow card.
+    /// A minute, and the time to read the files twice from a slow card.
     func startLimit(_ installation: Installation) -> Duration {
-        .seconds(60) + .seconds(installation.variant.blob.size.count / 10_000_000)
+        .seconds(60) + .seconds(installation.content.reduce(0) { $0 + $1.size.count } / 10_000_000)
     }
 
     /// Does, or does again, what the stage consists of.

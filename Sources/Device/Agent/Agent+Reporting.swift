@@ -122,8 +122,9 @@ extension Operation {
 extension Installation {
     var status: ModelStatus.Installed {
         ModelStatus.Installed(
-            version: release.version, variant: variant.name, manifest: manifest, sequence: release.sequence,
-            installedAt: installedAt, checks: checks)
+            version: release.version, variant: variant.name,
+            adapters: release.adapters.isEmpty ? nil : release.adapters.map(\.name), manifest: manifest,
+            sequence: release.sequence, installedAt: installedAt, checks: checks)
     }
 
     /// For the journal.

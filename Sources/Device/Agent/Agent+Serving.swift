@@ -133,6 +133,13 @@ extension Agent {
         }
     }
 
+    /// It is ended, and another started as after a crash.
+    mutating func engineFaulty(_ engine: EngineID, _ reason: String) {
+        guard let model = model(servedBy: engine), servers[model]?.isReady == true else { return }
+        stop(engine)
+        serverFailed(model, reason)
+    }
+
     private func model(servedBy engine: EngineID) -> ModelName? {
         servers.first { $0.value.engine == engine }?.key
     }

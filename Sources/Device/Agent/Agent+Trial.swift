@@ -6,9 +6,10 @@ extension Agent {
     /// one does. Asked again until there is room.
     mutating func makeRoom(for installation: Installation) {
         let model = installation.model
-        guard let plan = plan(for: installation, within: reach(of: model)) else {
+        guard var plan = plan(for: installation, within: reach(of: model)) else {
             return block(.noVariantFits, shortfall(of: installation.release))
         }
+        if plan.total > freeMemory { plan = plan.withoutPromptCache }
         if plan.total <= freeMemory { return startCandidate(installation, plan) }
         let missing = plan.total - freeMemory - leavingMemory
         if missing > .zero { free(missing, for: model) }

@@ -81,6 +81,7 @@ public struct Agent: Sendable {
         case .used(let uses): used(uses)
         case .engineReady(let engine): engineReady(engine)
         case .engineExited(let engine, let end): engineExited(engine, end)
+        case .engineFaulty(let engine, let reason): engineFaulty(engine, reason)
         case .checked(let engine, let outcome): checked(engine, outcome)
         case .calibrationRequested(let model, let goal): calibrate(model, goal)
         case .measured(let engine, let rows, let workload): measured(engine, rows, workload)

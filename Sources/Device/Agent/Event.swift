@@ -38,6 +38,8 @@ public enum Event: Sendable {
     case used([ModelName: Use])
     /// The engine is gone: it never came up, it crashed, or it was told to stop.
     case engineExited(EngineID, EngineEnd)
+    /// It is there, and answers garbage.
+    case engineFaulty(EngineID, String)
     case checked(EngineID, CheckOutcome)
     /// Somebody on the box wants to know the best setting for a model, or without a goal wants it forgotten.
     case calibrationRequested(ModelName, Calibration.Goal?)

@@ -58,6 +58,7 @@ struct Daemon {
         let power = PowerDesk.opened(on: walls, settings.estimate, cores: facts.cores)
         let routes = RouteTable(
             maxQueue: settings.maxQueue, lookahead: 8, onDemand: { model in events.send(.demanded(model)) },
+            onFault: { engine, reason in events.send(.engineFaulty(EngineID(engine), reason)) },
             admission: power.desk.admission)
         let apps = AppDesk(settings.live.apps)
         let units = UnitFinder()

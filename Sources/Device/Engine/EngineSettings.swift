@@ -13,6 +13,13 @@ public struct EngineSettings: Hashable, Sendable {
         case read = "none"
     }
 
+    /// See `Speculation`.
+    public enum Guesser: Hashable, Sendable {
+        case ngram
+        /// A GGUF file.
+        case draft(FilePath)
+    }
+
     /// The engine program.
     public var executable: FilePath
     /// The variant's GGUF file.
@@ -21,6 +28,12 @@ public struct EngineSettings: Hashable, Sendable {
     public var servedName: ModelName
     /// What it is started for.
     public var task: ModelTask
+    /// GGUF files of LoRA adapters, each known to the engine by its place here. None is used but by requests that ask.
+    public var adapters: [FilePath]
+    /// Guesses tokens; nil: none does.
+    public var guesser: Guesser?
+    /// The GGUF file of a projector, for images; nil: text only.
+    public var projector: FilePath?
     /// Its memory, and with it the context of a request and how many are worked on at the same time; further ones wait
     /// in the engine.
     public var plan: MemoryPlan
@@ -35,13 +48,17 @@ public struct EngineSettings: Hashable, Sendable {
     public var loadMode: LoadMode
 
     public init(
-        executable: FilePath, model: FilePath, servedName: ModelName, task: ModelTask = .chat, plan: MemoryPlan,
+        executable: FilePath, model: FilePath, servedName: ModelName, task: ModelTask = .chat,
+        adapters: [FilePath] = [], guesser: Guesser? = nil, projector: FilePath? = nil, plan: MemoryPlan,
         threads: Int, socket: FilePath, batch: Int = 512, microBatch: Int = 256, loadMode: LoadMode = .mapped
     ) {
         self.executable = executable
         self.model = model
         self.servedName = servedName
         self.task = task
+        self.adapters = adapters
+        self.guesser = guesser
+        self.projector = projector
         self.plan = plan
         self.threads = threads
         self.socket = socket

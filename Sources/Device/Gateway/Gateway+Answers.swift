@@ -51,9 +51,9 @@ extension Gateway {
     }
 
     private func model(_ name: String, for peer: Peer) -> Answer {
-        let entries = models(for: peer).compactMap(ModelEntry.init)
+        let entries = models(for: peer).flatMap(ModelEntry.all)
         let wanted = ModelReference(name)
-        let entry = entries.first { $0.id == wanted?.model.text && (wanted?.version ?? $0.version) == $0.version }
+        let entry = entries.first { $0.id == wanted?.id && (wanted?.version ?? $0.version) == $0.version }
         guard let entry else {
             return refuse(.modelNotFound(name, fits: entries.prefix(8).map(\.id).joined(separator: ", ")))
         }

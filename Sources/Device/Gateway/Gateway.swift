@@ -7,7 +7,7 @@ public import SwiftletContract
 /// The inference socket: OpenAI's API, taken to the engine that serves the model.
 ///
 /// Whoever can open the socket may ask: any Host and any API key is accepted. Bodies reach the engine, and answers the
-/// app, byte for byte, but for `ResponseShape`. An app that goes away, or closes only its sending side, cancels its request at once.
+/// app, byte for byte, but for `ResponseShape` and `AdapterChoice`. An app that goes away, or closes only its sending side, cancels its request at once.
 public struct Gateway: Service {
     let routes: RouteTable
     let apps: AppDesk
@@ -21,6 +21,7 @@ public struct Gateway: Service {
     private let identify: @Sendable (CInt) -> Peer?
     let settings: GatewaySettings
     let connections = EngineConnections()
+    let poison = PoisonList()
 
     /// `descriptor` is a bound and listening Unix socket, with its owner and mode as they should be. It is closed when
     /// the service ends. `identify` says who connected a socket. `observer` is told of each request that reaches an engine.

@@ -89,18 +89,64 @@ extension Interruptions {
             }
         }
 
-        /// An engine that dies in the middle of an answer costs this answer, and no other.
+        /// A request that ends engines ends two; one that sees the end of an answer's engine loses this answer, and
+        /// nobody another.
         @Test func theEngineInTheMiddleOfAnAnswer() async throws {
             try await Setting.with { setting in
                 let model = MadeUpModel(version: "1.0.0")
                 let node = try await setting.node(serving: model)
-                let refused = try await node.ask("crash")
-                try #require(refused.status == 502 && refused.text.contains("engine_failed"), "\(refused)")
-                try await until("the restart is counted") { try await node.status()?.restarts == 1 }
+                for _ in 1...2 {
+                    let refused = try await node.ask("crash")
+                    try #require(refused.status == 503 && refused.text.contains("engine_failed"), "\(refused)")
+                }
+                try await until("the restarts are counted") { try await node.status()?.restarts == 2 }
                 try await node.serves(model.version)
-                await #expect(throws: (any Error).self) { try await node.stream("crash-after=1 tokens=3") }
-                try await until("the restart is counted") { try await node.status()?.restarts == 2 }
+                await #expect(throws: (any Error).self) {
+                    try await node.stream("crash-after=1 token-delay=200 tokens=3")
+                }
+                try await until("the restart is counted") { try await node.status()?.restarts == 3 }
                 try await node.serves(model.version)
+            }
+        }
+
+        /// Apps notice nothing but the time that it takes.
+        @Test func theEngineAgainAndAgain() async throws {
+            try await Setting.with { setting in
+                let model = MadeUpModel(version: "1.0.0", words: ["crash-on-request=4", "answer=v1.0.0"])
+                let node = try await setting.node(serving: model)
+                for number in 1...8 {
+                    let reply = try await node.ask("question \(number)")
+                    try #require(reply.status == 200, "\(number): \(reply)")
+                }
+                try await until("the restarts are counted") { try await node.status()?.restarts ?? 0 >= 2 }
+            }
+        }
+
+        /// The real one, while it computes.
+        @Test func theRealEngine() async throws {
+            try await ShopIntent.served { _, node in
+                let engine = try #require(try node.engines().first)
+                try #require(Glibc.kill(engine, SIGSTOP) == 0)
+                async let asked = node.ask("any oat milk?", model: ShopIntent.name)
+                try await until("the engine has it") { try await node.report().models.first?.engine?.requests == 1 }
+                try #require(Glibc.kill(engine, SIGKILL) == 0)
+                let reply = try await asked
+                try #require(reply.status == 200, "\(reply)")
+                try #require(try await node.report().models.first?.restarts == 1)
+            }
+        }
+
+        /// One that is there and answers garbage is replaced like one that is gone.
+        @Test(arguments: ["garbage", "html"]) func theEngineThatTalksNonsense(how: String) async throws {
+            try await Setting.with { setting in
+                let model = MadeUpModel(version: "1.0.0")
+                let node = try await setting.node(serving: model)
+                let engine = try #require(try node.engines().first)
+                let refused = try await node.ask(how)
+                try #require(refused.status == 503 && refused.text.contains("engine_failed"), "\(refused)")
+                try await until("the restarts are counted") { try await node.status()?.restarts == 2 }
+                try await node.serves(model.version)
+                try #require(try node.engines().contains(engine) == false)
             }
         }
 

@@ -41,6 +41,11 @@ final class FakeEngine: Sendable {
         if knobs.has("crash") { crash(5, "crash") }
         if knobs.has("hang") { try await Task.sleep(for: .seconds(86400)) }
         if knobs.has("garbage") { return json("}garbage{") }
+        if knobs.has("html") {
+            return Response(
+                status: .ok, headers: [.contentType: "text/html"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: "<html>")))
+        }
         let answer = Answer(question, knobs)
         return question.stream == true ? stream(answer) : json(try await answer.whole(model: alias))
     }

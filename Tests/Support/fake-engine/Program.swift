@@ -23,6 +23,7 @@ enum Program {
           crash-after=N         exit code 6 after N tokens         (prompt or start)
           hang                  never answers                      (prompt or start)
           garbage               answers what is no JSON            (prompt or start)
+          html                  answers what is a page         (prompt or start)
           token-delay=MS        between tokens                     (prompt or start)
           tokens=N              answers so many words              (prompt or start)
           recite                answers with all messages          (prompt or start)

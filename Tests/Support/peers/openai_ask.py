@@ -241,6 +241,15 @@ def errors():
     refused(openai.BadRequestError, "not_supported", lambda: chat(model=arguments.embeddings))
     refused(openai.NotFoundError, "model_not_found", lambda: chat(model="nobody"))
     refused(openai.BadRequestError, "invalid_request", lambda: chat(extra_body={"grammar": "root ::= ("}))
+    for part in (
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}},
+        {"type": "input_audio", "input_audio": {"data": "UklGRg==", "format": "wav"}},
+    ):
+        error = refused(
+            openai.BadRequestError, "not_supported",
+            lambda: chat(messages=[{"role": "user", "content": [{"type": "text", "text": "What is this?"}, part]}]),
+        )
+        assert error.param == "messages" and "takes text" in error.message, error.body
     many = "milk " * 2000
     error = refused(
         openai.BadRequestError, "context_overflow", lambda: chat(messages=[{"role": "user", "content": many}])

@@ -43,6 +43,32 @@ import Testing
         }
     }
 
+    /// They are fetched, planned, and given to the engine with the model; a prompt that one has read is of no use to
+    /// another.
+    @Test func adaptersAreCounted() throws {
+        var installation = Sample.installation("a", weights: .mebibytes(100), digit: "1")
+        installation.release.adapters = [
+            Adapter(
+                name: AdapterName(unchecked: "german"), blob: Blob(digest: Sample.digest("7"), size: .mebibytes(6)),
+                weights: .mebibytes(5), base: Sample.digest("1"))
+        ]
+        #expect(installation.content.map(\.digest) == [Sample.digest("1"), Sample.digest("7")])
+        #expect(installation.blobs.contains(installation.release.adapters[0].blob))
+        var state = NodeState()
+        state.models[a] = ModelRecord(active: installation)
+        var agent = Sample.agent(budget: .mebibytes(500), state: state, hasRepository: false)
+        agent.settings.tuning.promptCache = .mebibytes(64)
+        let (engine, _, plan) = try #require(started(agent.step(.started, at: Sample.moment(0))).first)
+        #expect(plan.companions == .mebibytes(5) && plan.promptCache == .zero)
+        #expect(plan.total == .mebibytes(100 + 5 + 10 + 2))
+        _ = agent.step(.engineReady(engine), at: Sample.moment(1))
+        // What was planned for adapters is not learned as something else.
+        let seen = MemoryObservation(peak: plan.ownMemory + plan.overhead, stalled: 0)
+        let effects = agent.step(.memoryObserved(engine, seen), at: Sample.moment(90))
+        #expect(effects.contains { if case .limitEngine = $0 { true } else { false } } == false)
+        #expect(agent.state.models[a]?.learned?.first?.overhead == plan.overhead)
+    }
+
     @Test func whatDoesNotFitIsLoadedWhenItIsAskedFor() throws {
         var agent = agent(budget: 150)
         let first = agent.step(.started, at: Sample.moment(0))

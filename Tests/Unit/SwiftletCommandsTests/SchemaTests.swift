@@ -1,5 +1,6 @@
 import Foundation
 import SwiftletContract
+import SwiftletHarness
 import SwiftletPublisher
 import Testing
 
@@ -15,7 +16,8 @@ import Testing
             (#"{"query": "q", "documents": ["a", "b"]}"#, #"{"nearest": 0}"#),
         ] {
             let document = """
-                {"minimumPassShare": 1, "cases": [{"name": "a", "request": \(request), "expect": \(expectation)}]}
+                {"minimumPassShare": 1, "cases": [
+                  {"name": "a", "request": \(request), "expect": \(expectation), "adapter": "x"}]}
                 """
             let comparison = try SchemaComparison(schema: "checks", document: document)
             try await comparison.expectTheSame { bytes in (try? CheckSuite(json: bytes).validate()) != nil }
@@ -25,14 +27,21 @@ import Testing
     /// JSON is YAML too.
     @Test func model() async throws {
         let digest = try FileDigest.blob(of: TinyGGUF().bytes).digest.hex
+        let projector = try FileDigest.blob(of: SyntheticProjector(embedding: 32).bytes).digest.hex
+        let adapter = try FileDigest.blob(of: TinyAdapter().bytes).digest.hex
         let document = """
             {"name": "m", "version": "1.0.0", "description": "A model.", "license": "MIT", "task": "chat",
              "context": 256,
              "minContext": 128, "cacheTypes": ["f16", "q8_0"], "checks": "checks.json", "card": "README.md",
-             "variants": [{"name": "best", "file": "a.gguf", "sha256": "\(digest)", "overhead": "48M"}]}
+             "variants": [{"name": "best", "file": "a.gguf", "sha256": "\(digest)", "overhead": "48M"}],
+             "adapters": [{"name": "x", "file": "x.gguf", "sha256": "\(adapter)", "base": "\(digest)"}],
+             "speculation": {"draft": "a.gguf", "sha256": "\(digest)", "overhead": "1M"},
+             "projector": {"file": "p.gguf", "sha256": "\(projector)", "overhead": "1M"}}
             """
         try await withFleet { fleet in
             _ = try fleet.writeModel()
+            try fleet.write("model/x.gguf", TinyAdapter().bytes)
+            try fleet.write("model/p.gguf", SyntheticProjector(embedding: 32).bytes)
             let comparison = try SchemaComparison(schema: "model", document: document)
             try await comparison.expectTheSame { bytes in
                 try fleet.write("model/schema.yaml", bytes)
@@ -54,7 +63,7 @@ import Testing
 
     @Test func report() async throws {
         let installed = """
-            {"version": "1.0.0", "variant": "best", "manifest": "sha256:\(String(repeating: "0", count: 64))",
+            {"version": "1.0.0", "variant": "best", "adapters": ["x"], "manifest": "sha256:\(String(repeating: "0", count: 64))",
              "sequence": 1, "installedAt": "2026-01-01T00:00:00Z",
              "checks": {"passed": 1, "total": 1, "minimumPassShare": 1, "failed": []}}
             """
@@ -76,7 +85,7 @@ import Testing
              "models": [{"model": "m", "state": "serving", "task": "chat", "restarts": 0, "context": 1, "memory": 1,
                          "peak": 1, "engine": {"startedAt": "2026-01-01T00:00:00Z", "requests": 1, "answerRate": 1.5},
                          "plan": {"context": 1, "slots": 1, "cacheType": "f16", "weights": 1, "keyValue": 1,
-                                  "overhead": 1, "promptCache": 1},
+                                  "overhead": 1, "promptCache": 1, "companions": 1},
                          "active": \(installed), "previous": \(installed), "calibration": \(calibration),
                          "calibrating": {"beganAt": "2026-01-01T00:00:00Z", "done": 1, "total": 2, "failure": "f"},
                          "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2}}],
@@ -85,7 +94,7 @@ import Testing
              "power": {"source": \(source), "profile": "low", "isHeld": true, "watts": 1.5, "limitWatts": 2.5,
                        "celsius": 50.5, "limitCelsius": 70.5, "charge": 9.5, "quotaCores": 0.5,
                        "totals": [{"source": \(source), "idle": 1.5, "others": 1.5, "engines": 1.5}],
-                       "uses": [{"model": "m", "version": "1.0.0", "source": \(source), "joules": 1.5, "requests": 1,
+                       "uses": [{"model": "m", "version": "1.0.0", "adapter": "x", "source": \(source), "joules": 1.5, "requests": 1,
                                  "promptTokens": 1, "answerTokens": 1}]},
              "apps": [{"app": "cashdesk.service", "priority": "batch", "running": 1, "waiting": 1, "requests": 1,
                        "refusals": 1, "promptTokens": 1, "answerTokens": 1,

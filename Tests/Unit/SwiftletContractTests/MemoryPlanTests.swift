@@ -3,6 +3,20 @@ import Testing
 
 @Suite struct MemoryPlanTests {
     /// 100 MiB of weights, 1 MiB for each 256 tokens, 10 MiB more.
+    /// What is loaded beside the model is counted, and what is left for the context is less by it.
+    @Test func countsWhatIsLoadedBesideTheModel() {
+        var with = needs
+        with.companions = .mebibytes(3)
+        let wish = MemoryWish(slots: 1)
+        let alone = needs.plan(context: 512, slots: 1)
+        let plan = with.plan(context: 512, slots: 1)
+        #expect(plan.total == alone.total + .mebibytes(3) && plan.companions == .mebibytes(3))
+        #expect(plan.ownMemory == alone.ownMemory + .mebibytes(3) && alone.companions == nil)
+        #expect(with.plan(within: plan.total, context: 512, wish: wish) == plan)
+        #expect(with.plan(within: plan.total - Bytes(1), context: 512, wish: wish) == nil)
+        #expect("\(plan)".contains("beside it 3.0 MiB") && "\(alone)".contains("beside") == false)
+    }
+
     private let needs = MemoryNeeds(
         weights: .mebibytes(100), keyValuePerToken: .kibibytes(4), overhead: .mebibytes(10))
     private let wish = MemoryWish(slots: 2, promptCache: .mebibytes(20))

@@ -27,7 +27,7 @@ import Testing
         #expect(value("--ubatch-size", command) == "256")
         #expect(value("--load-mode", command) == "mmap")
         #expect(value("--alias", command) == "shop-intent")
-        for flag in ["--no-ui", "--offline", "--no-slots", "--no-kv-unified"] {
+        for flag in ["--no-ui", "--offline", "--no-slots", "--no-kv-unified", "--no-cache-idle-slots"] {
             #expect(command.arguments.contains(flag))
         }
     }
@@ -53,6 +53,35 @@ import Testing
         #expect(value("--batch-size", command) == "512" && value("--ubatch-size", command) == "512")
         settings.plan.context = 2000
         #expect(value("--ubatch-size", LlamaServer.command(for: settings)) == "2048")
+    }
+
+    /// Loaded, and without weight until a request asks.
+    @Test func adaptersWaitToBeAskedFor() {
+        #expect(LlamaServer.command(for: settings).arguments.contains("--lora-scaled") == false)
+        var settings = settings
+        settings.adapters = ["/blobs/a", "/blobs/b"]
+        #expect(value("--lora-scaled", LlamaServer.command(for: settings)) == "/blobs/a:0.0,/blobs/b:0.0")
+    }
+
+    /// An image may have to be computed at once.
+    @Test func takesImagesWithAProjector() {
+        #expect(LlamaServer.command(for: settings).arguments.contains("--mmproj") == false)
+        var settings = settings
+        settings.projector = "/blobs/p"
+        let command = LlamaServer.command(for: settings)
+        #expect(value("--mmproj", command) == "/blobs/p" && value("--ubatch-size", command) == "512")
+    }
+
+    @Test func guessesAsItIsTold() {
+        #expect(LlamaServer.command(for: settings).arguments.contains("--spec-type") == false)
+        var settings = settings
+        settings.guesser = .ngram
+        #expect(value("--spec-type", LlamaServer.command(for: settings)) == "ngram-simple")
+        settings.guesser = .draft("/blobs/d")
+        settings.plan.cacheType = .q8_0
+        let command = LlamaServer.command(for: settings)
+        #expect(value("--spec-type", command) == "draft-simple" && value("--spec-draft-model", command) == "/blobs/d")
+        #expect(value("--spec-draft-type-k", command) == "q8_0" && value("--spec-draft-type-v", command) == "q8_0")
     }
 
     @Test func inheritsNothing() {

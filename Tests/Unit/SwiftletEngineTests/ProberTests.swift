@@ -13,8 +13,14 @@ import Testing
             var content: String
         }
 
+        struct Choice: Decodable {
+            var id: Int
+            var scale: Double
+        }
+
         var model: String
         var stream: Bool
+        var lora: [Choice]?
         var messages: [Message]
     }
 
@@ -35,7 +41,8 @@ import Testing
                 return Response(status: .ok, body: .init(byteBuffer: long))
             default: break
             }
-            let text = try JSONEncoder().encode(question.messages[0].content)
+            let lora = question.lora?.map { " \($0.id):\($0.scale)" }.joined() ?? ""
+            let text = try JSONEncoder().encode(question.messages[0].content + lora)
             let answer = #"{"choices":[{"message":{"content":"# + String(decoding: text, as: UTF8.self) + "}}]}"
             return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: answer)))
         }
@@ -123,6 +130,19 @@ import Testing
             try await Prober(client: client, model: ModelName(unchecked: "m")).run(suite)
         }
         #expect(outcome.failed == ["far", "last"])
+    }
+
+    /// Each case is answered by whom it is for, and the model itself by itself.
+    @Test func asksAdaptersToo() async throws {
+        var suite = suite([("french", "french 1:1.0"), ("plain", "plain 0:0.0"), ("spanish", "spanish")])
+        suite.cases[0].adapter = AdapterName(unchecked: "french")
+        suite.cases[2].adapter = AdapterName(unchecked: "spanish")
+        let checks = suite
+        let outcome = try await withFake { client in
+            let adapters = ["german", "french"].map { AdapterName(unchecked: $0) }
+            return try await Prober(client: client, model: ModelName(unchecked: "m"), adapters: adapters).run(checks)
+        }
+        #expect(outcome.failed == ["spanish"], "nobody of this name is here")
     }
 
     @Test func whatIsLeftAfterTheTotalLimitHasFailed() async throws {

@@ -1,5 +1,6 @@
 import SwiftletContract
 import SwiftletGateway
+import Synchronization
 import Testing
 
 /// Bytes that no client sends: an error or nothing, and the next one is answered.
@@ -20,8 +21,13 @@ import Testing
                 var dice = Dice(seed)
                 for round in 0..<60 {
                     let bytes = Self.damaged(&dice)
-                    // It sends and goes: what is half a request would be waited for in vain.
-                    try? await RawClient.with(gateway.path) { client in try await client.send(bytes) }
+                    if round.isMultiple(of: 2) {
+                        // It sends and goes: what is half a request would be waited for in vain.
+                        try? await RawClient.with(gateway.path) { client in try await client.send(bytes) }
+                    } else {
+                        let answers = try await Self.answers(to: bytes, gateway)
+                        #expect(Self.isWellFormed(answers), "seed \(seed), \(round): \(answers.prefix(2000))")
+                    }
                     if round % 10 == 9 {
                         let health = try await gateway.get("/health")
                         #expect(health.hasPrefix("HTTP/1.1 200 "), "seed \(seed), \(round)")
@@ -52,6 +58,58 @@ import Testing
             let answer = try await gateway.exchange("GET /health HTTP/1.1\r\n\(headers)connection: close\r\n\r\n")
             #expect(answer.hasPrefix("HTTP/1.1 400 "))
         }
+    }
+
+    private final class Heard: Sendable {
+        let bytes = Mutex<[UInt8]>([])
+    }
+
+    /// All that comes back until the gateway closes, or until it waits for more of what never ends.
+    private static func answers(to bytes: [UInt8], _ gateway: RunningGateway) async throws -> String {
+        let heard = Heard()
+        try? await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await RawClient.with(gateway.path) { client in
+                    try await client.send(bytes)
+                    while let part = try await client.receivePart() { heard.bytes.withLock { $0 += part } }
+                }
+            }
+            group.addTask {
+                // Silence for so long: it waits for more.
+                var (count, still) = (-1, ContinuousClock.now)
+                while ContinuousClock.now - still < .milliseconds(100) {
+                    try await Task.sleep(for: .milliseconds(5))
+                    let now = heard.bytes.withLock { $0.count }
+                    if now != count { (count, still) = (now, .now) }
+                }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+        return String(decoding: heard.bytes.withLock { $0 }, as: UTF8.self)
+    }
+
+    /// Nothing, or answers one after the other: each with a status of three digits, fields of a name and a value, and
+    /// a body as long as it says.
+    private static func isWellFormed(_ answers: String) -> Bool {
+        var rest = Array(answers.utf8)[...]
+        while rest.isEmpty == false {
+            let text = String(decoding: rest, as: UTF8.self)
+            guard let end = text.firstRange(of: "\r\n\r\n") else { return false }
+            let lines = text[..<end.lowerBound].split(separator: "\r\n", omittingEmptySubsequences: false)
+            guard let first = lines.first, first.wholeMatch(of: /HTTP\/1\.[01] [1-5][0-9][0-9] [A-Za-z' -]+/) != nil,
+                lines.dropFirst().allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9-]+: .*/) != nil })
+            else { return false }
+            rest = rest.dropFirst(text[..<end.upperBound].utf8.count)
+            let length = lines.first { $0.lowercased().hasPrefix("content-length: ") }
+            guard let length else {
+                guard first.contains(" 100 ") || first.contains(" 400 ") else { return false }
+                continue
+            }
+            guard let count = Int(length.split(separator: " ").last ?? ""), count <= rest.count else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
     }
 
     /// A seed with bytes changed, left out, doubled, or strangers between.

@@ -119,7 +119,7 @@ import Testing
     @Test func anEngineThatIsNotThereIsSaidSo() async throws {
         try await RunningGateway.with { gateway in
             let absent = try await gateway.post("{}")
-            #expect(absent.hasPrefix("HTTP/1.1 502 "))
+            #expect(absent.hasPrefix("HTTP/1.1 503 "))
             #expect(absent.contains(#""code":"engine_failed""#))
             #expect(absent.contains("Retry-After: 1\r\n"))
             try await ScriptedEngine.with(gateway.enginePath) { exchange in
@@ -128,8 +128,8 @@ import Testing
             } body: {
                 for body in ["{}", #"{"half":1}"#, #"{"garbage":1}"#] {
                     let answer = try await gateway.post(body)
-                    #expect(answer.hasPrefix("HTTP/1.1 502 "), "\(body)")
-                    #expect(answer.contains(#""retry_after_ms":1000"#))
+                    #expect(answer.hasPrefix("HTTP/1.1 503 "), "\(body)")
+                    #expect(answer.contains(#""retry_after_ms":60000"#))
                 }
             }
             #expect(await gateway.routes.drained(1, within: .seconds(30)))
@@ -203,6 +203,11 @@ import Testing
                 #"{"error":{"code":500,"message":"input (300 tokens) is too large to process. increase the physical batch size (current batch size: 256)","type":"server_error"}}"#,
                 #""code":"context_overflow","fits":"a prompt of at most 256 tokens","limit":256,"#
             ),
+            (
+                "500 Internal Server Error",
+                #"{"error":{"code":500,"message":"image input is not supported - hint: if this is unexpected, you may need to provide the mmproj","type":"server_error"}}"#,
+                #""code":"not_supported","fits":"the same request without it""#
+            ),
         ])
     func whatWillNeverDoIsTheAppsFault(status: String, own: String, expected: String) async throws {
         try await RunningGateway.with { gateway in
@@ -235,7 +240,7 @@ import Testing
         try await RunningGateway.with { gateway in
             try await ScriptedEngine.with(gateway.enginePath) { exchange in
                 let body = exchange.request.components(after: "\r\n\r\n")
-                try await exchange.answer("answer to \(body)")
+                try await exchange.answer("answer to \(body)", type: "text/event-stream")
             } body: {
                 let bodies = (0..<20).map { #"{"n":\#($0)}"# }
                 let requests = bodies.map { RawClient.post("/tokenize", $0) }.joined()

@@ -16,7 +16,7 @@ import Testing
         #expect(header.version == version)
         #expect(header.metadata["general.architecture"] == .text("llama"))
         #expect(header.metadata["llama.block_count"] == .integer(2))
-        #expect(header.metadata["tokenizer.ggml.tokens"] == .array(count: 16))
+        #expect(header.metadata["tokenizer.ggml.tokens"]?.count == 16)
         #expect(header.tensors.map(\.name) == ["token_embd.weight", "output_norm.weight"])
         #expect(header.tensors.map(\.size) == [Bytes(1088), Bytes(256)])
         #expect(header.tensors.map(\.type.name) == ["q8_0", "f32"])

@@ -10,7 +10,7 @@ extension ModelManifest {
         let root = try ManifestNode(parsing: yaml, path: path)
         let fields = try root.fields(
             required: ["name", "version", "description", "license", "context", "variants"],
-            optional: ["task", "minContext", "cacheTypes", "checks", "card"])
+            optional: ["task", "minContext", "cacheTypes", "adapters", "speculation", "projector", "checks", "card"])
         self.name = try fields.name("name")
         self.version = try fields.name("version")
         self.summary = try fields.text("description", maxLength: 1024)
@@ -19,6 +19,16 @@ extension ModelManifest {
         self.context = try fields.integer("context", in: 1...Self.maxContext)
         self.leeway = try Self.leeway(fields, context: context)
         self.variants = try Self.variants(try fields.node("variants"))
+        let task = self.task
+        self.adapters =
+            try fields.optional("adapters").map { node throws(ManifestError) in try Self.adapters(node, for: task) }
+            ?? []
+        self.speculation = try fields.optional("speculation").map { node throws(ManifestError) in
+            try Self.speculation(node, for: task)
+        }
+        self.projector = try fields.optional("projector").map { node throws(ManifestError) in
+            try Self.projector(node, for: task)
+        }
         self.checks = try fields.optional("checks")?.file()
         self.card = try fields.optional("card")?.file()
     }

@@ -12,6 +12,27 @@ struct ModelManifest: Equatable, Sendable {
         let line: Int
     }
 
+    struct Adapter: Equatable, Sendable {
+        let name: AdapterName
+        let file: File
+        let digest: Digest?
+        /// The variant that it was trained on; nil where the manifest does not say.
+        let base: Digest?
+        let line: Int
+    }
+
+    /// How answers are guessed ahead.
+    enum Speculation: Equatable, Sendable {
+        case ngram(line: Int)
+        case draft(File, digest: Digest?, overhead: Bytes?)
+    }
+
+    struct Projector: Equatable, Sendable {
+        let file: File
+        let digest: Digest?
+        let overhead: Bytes?
+    }
+
     /// A file that the manifest names, by a path relative to it.
     struct File: Equatable, Sendable {
         let path: String
@@ -28,6 +49,9 @@ struct ModelManifest: Equatable, Sendable {
     let leeway: Leeway?
     /// Best first.
     let variants: [Variant]
+    let adapters: [Adapter]
+    let speculation: Speculation?
+    let projector: Projector?
     let checks: File?
     let card: File?
 }

@@ -75,11 +75,25 @@ struct ModelAddCommand: AsyncParsableCommand {
             table.add(
                 variant.name.text, "\(variant.blob.size)", "\(variant.needs.weights)",
                 "\(variant.needs.keyValuePerToken)",
-                "\(variant.needs.overhead)", "\(variant.needs.plan(context: release.context, slots: 1).total)",
+                "\(variant.needs.overhead)",
+                "\(release.needs(of: variant).plan(context: release.context, slots: 1).total)",
                 variant.blob.digest.short)
+        }
+        for adapter in release.adapters {
+            table.add(
+                "+ \(adapter.name)", "\(adapter.blob.size)", "\(adapter.weights)", "", "", "\(adapter.weights)",
+                adapter.blob.digest.short)
+        }
+        for (name, part) in [("draft", release.speculation?.draft), ("projector", release.projector)] {
+            guard let part else { continue }
+            table.add(
+                "+ \(name)", "\(part.blob.size)", "\(part.needs.weights)", "\(part.needs.keyValuePerToken)",
+                "\(part.needs.overhead)", "\(part.needs.plan(context: release.context, slots: 1).total)",
+                part.blob.digest.short)
         }
         var facts = "sequence \(release.sequence), floor \(release.floor), context \(release.context)"
         if release.task != .chat { facts += ", task \(release.task.rawValue)" }
+        if release.speculation == .ngram { facts += ", guessing by n-grams" }
         if release.producerSignature != nil { facts += ", signed by its producer" }
         if release.signature != nil { facts += ", with a model signature" }
         return "\(head)\n\(facts)\n\(table.text)"

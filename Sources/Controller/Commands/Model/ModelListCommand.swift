@@ -30,7 +30,8 @@ struct ModelListCommand: AsyncParsableCommand {
             table.add(
                 row.release.model.text, row.release.version.text, row.channel.text, "\(row.release.sequence)",
                 "\(row.release.floor)", "\(row.release.context)",
-                row.release.variants.map { "\($0.name) (\($0.blob.size))" }.joined(separator: ", "),
+                (row.release.variants.map { "\($0.name) (\($0.blob.size))" }
+                    + row.release.adapters.map { "+\($0.name) (\($0.blob.size))" }).joined(separator: ", "),
                 row.manifest?.short ?? "")
         }
         return table.text

@@ -30,8 +30,10 @@ struct ModelPackConfiguration: Encodable {
     let modelfs: FileSystem
 
     /// Of several variants, the first and best one describes the model.
-    /// `texts` are the other layers' contents, in the order of the layers.
-    init(_ manifest: ModelManifest, _ parts: [ReleaseDraft.Part], texts: [[UInt8]]) throws {
+    /// `files` and `texts` are the layers, in their order: those that are too large to be in memory, and the others' contents.
+    init(
+        _ manifest: ModelManifest, _ parts: [ReleaseDraft.Part], files: [Blob], texts: [[UInt8]]
+    ) throws {
         let best = parts.first?.model
         self.descriptor = Descriptor(
             name: manifest.name.text, version: manifest.version.text, family: best?.architecture ?? "",
@@ -41,7 +43,7 @@ struct ModelPackConfiguration: Encodable {
             quantization: best?.quantization ?? "")
         // In the order of the manifest's layers; ours are not compressed, so a layer's digest is its content's.
         let others = try texts.map { try FileDigest.blob(of: $0).digest }
-        self.modelfs = FileSystem(type: "layers", diffIds: parts.map(\.blob.digest) + others)
+        self.modelfs = FileSystem(type: "layers", diffIds: files.map(\.digest) + others)
     }
 
     func json() throws -> [UInt8] {

@@ -6,21 +6,32 @@ extension ReleaseDraft {
     /// read here, and every other file that was signed is in the manifest's folder as it was signed. What lies there
     /// unsigned does not matter: it is not published.
     mutating func require(_ signature: OMSSignature, console: Console) throws {
-        try signature.check(try files) { name in
+        try signature.check(try signedFiles) { name in
             name.utf8.elementsEqual(folder.manifestName.utf8) ? manifestDigest : try digest(of: name, console)
         }
         producerSignature = signature.bytes
     }
 
     /// The release's files by their paths from the manifest, as producers sign them; with the digests of what was read.
-    private var files: [OMSSignature.File] {
+    private var signedFiles: [OMSSignature.File] {
         get throws {
-            let weights = zip(manifest.variants, parts).map { ($0.file, $1.blob.digest) }
+            let weights =
+                zip(manifest.variants, parts).map { ($0.file, $1.blob.digest) }
+                + zip(manifest.adapters, adapters).map { ($0.file, $1.blob.digest) } + companionFiles
             let texts = try [(manifest.checks, checks), (manifest.card, card)].compactMap { file, bytes in
                 try file.flatMap { file in try bytes.map { (file, try FileDigest.blob(of: $0).digest) } }
             }
             return (weights + texts).map { OMSSignature.File(name: Self.name($0), digest: $1) }
         }
+    }
+
+    private var companionFiles: [(ModelManifest.File, Digest)] {
+        var files: [(ModelManifest.File, Digest)] = []
+        if case .draft(let file, _, _) = manifest.speculation, let draft {
+            files.append((file, draft.companion.blob.digest))
+        }
+        if let file = manifest.projector?.file, let projector { files.append((file, projector.companion.blob.digest)) }
+        return files
     }
 
     /// Manifests may write `./a.gguf`; signatures do not.

@@ -12,6 +12,8 @@ extension ReleaseDraft {
                     name: $0.name, blob: $0.blob, needs: $0.needs, architecture: $0.model.architecture,
                     layers: $0.model.layers)
             },
+            adapters: adapters.map { Adapter(name: $0.name, blob: $0.blob, weights: $0.weights, base: $0.base) },
+            speculation: speculation, projector: projector?.companion,
             checks: try checks.map { try FileDigest.blob(of: $0) },
             config: try FileDigest.blob(of: try configuration()),
             card: try card.map { try FileDigest.blob(of: $0) },
@@ -27,11 +29,11 @@ extension ReleaseDraft {
 
     /// Copies everything that the release names; throws where a file is no longer what was read before.
     func addBlobs(to repository: Repository, console: Console) throws {
-        for part in parts {
-            let progress = Progress("copying \(part.name)", console: console)
+        for file in files {
+            let progress = Progress("copying \(file.name)", console: console)
             defer { progress.finish() }
-            let blob = try repository.add(blobAt: part.path) { progress.update($0, of: $1) }
-            guard blob == part.blob else { throw CommandError.contentChanged(path: part.path) }
+            let blob = try repository.add(blobAt: file.path) { progress.update($0, of: $1) }
+            guard blob == file.blob else { throw CommandError.contentChanged(path: file.path) }
         }
         for bytes in texts + [try configuration()] { _ = try repository.add(blob: bytes) }
     }

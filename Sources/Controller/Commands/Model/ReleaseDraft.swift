@@ -17,6 +17,9 @@ struct ReleaseDraft {
     /// Of the manifest's own text, as it was read.
     let manifestDigest: Digest
     let parts: [Part]
+    let adapters: [AdapterPart]
+    let draft: CompanionPart?
+    let projector: CompanionPart?
     let checks: [UInt8]?
     let card: [UInt8]?
     /// OMS signatures: ours over the release's files, and the producer's as it was required.
@@ -31,25 +34,40 @@ struct ReleaseDraft {
         self.folder = folder
         self.manifest = manifest
         self.manifestDigest = try FileDigest.blob(of: Array(yaml.utf8)).digest
-        self.checks = try manifest.checks.map { try Self.checks($0, for: manifest.task, in: folder) }
+        self.checks = try manifest.checks.map { try Self.checks($0, of: manifest, in: folder) }
         self.card = try manifest.card.map { try folder.contents(of: $0, limit: .mebibytes(1)) }
         // Every header before the first long hash: a fault in the last file shows at once.
         let models = try manifest.variants.map { variant in
             try Self.model(variant, of: manifest, in: folder)
         }
         try Self.checkAlike(models, manifest: manifest, path: path)
-        self.parts = try zip(manifest.variants, models).map { variant, model in
+        let headers = try Self.adapters(of: manifest, for: models, in: folder)
+        let draft = try Self.draft(of: manifest, for: models, in: folder)
+        let projector = try Self.projector(of: manifest, in: folder)
+        let parts = try zip(manifest.variants, models).map { variant, model in
             try Self.part(variant, model, of: manifest, path: path, console: console)
         }
+        self.parts = parts
+        self.adapters = try zip(manifest.adapters, headers).map { adapter, header in
+            try Self.part(adapter, header, beside: parts, path: path, console: console)
+        }
+        self.draft = try Self.part(manifest, draft, in: folder, console: console)
+        self.projector = try zip([manifest.projector].compactMap { $0 }, [projector].compactMap { $0 }).map {
+            wanted, found in
+            let needs = found.needs(overhead: wanted.overhead)
+            return try Self.part(wanted.file, at: found.path, wanted.digest, needs, in: folder, console)
+        }.first
     }
 
     /// The layers that are small enough to be in memory, in their order.
     var texts: [[UInt8]] { [checks, card, signature, producerSignature].compactMap { $0 } }
 
-    func configuration() throws -> [UInt8] { try ModelPackConfiguration(manifest, parts, texts: texts).json() }
+    func configuration() throws -> [UInt8] {
+        try ModelPackConfiguration(manifest, parts, files: files.map(\.blob), texts: texts).json()
+    }
 
     private static func checks(
-        _ file: ModelManifest.File, for task: ModelTask, in folder: ManifestFolder
+        _ file: ModelManifest.File, of manifest: ModelManifest, in folder: ManifestFolder
     ) throws -> [UInt8] {
         let bytes = try folder.contents(of: file, limit: CheckSuite.maxSize)
         let suite: CheckSuite
@@ -59,9 +77,15 @@ struct ReleaseDraft {
         } catch {
             throw folder.fault(file, error.description)
         }
-        if let stranger = suite.strangers(to: task).first {
+        if let stranger = suite.strangers(to: manifest.task).first {
             throw folder.fault(
-                file, "case '\(stranger.prefix(80))' is nothing to ask a model whose task is '\(task.rawValue)'")
+                file,
+                "case '\(stranger.prefix(80))' is nothing to ask a model whose task is '\(manifest.task.rawValue)'")
+        }
+        if let stray = suite.stray(among: manifest.adapters.map(\.name)), let adapter = stray.adapter {
+            throw folder.fault(
+                file,
+                "case '\(stray.name.prefix(80))' is for the adapter '\(adapter)', which the manifest does not name")
         }
         return bytes
     }

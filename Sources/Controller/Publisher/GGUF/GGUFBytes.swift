@@ -50,6 +50,15 @@ struct GGUFBytes: ~Copyable {
         try skip(try length(of: part, limit: GGUFLimits.stringBytes), of: part)
     }
 
+    /// In the place of a string: a number that is the same for the same bytes (FNV-1a).
+    mutating func fingerprint(of part: String) throws(GGUFError) -> UInt64 {
+        var value: UInt64 = 0xCBF2_9CE4_8422_2325
+        for _ in 0..<(try length(of: part, limit: GGUFLimits.stringBytes)) {
+            value = (value ^ UInt64(try byte(of: part))) &* 0x100_0000_01B3
+        }
+        return value
+    }
+
     mutating func skip(_ count: UInt64, of part: String) throws(GGUFError) {
         try admit(count, of: part)
         position += count

@@ -10,6 +10,8 @@ enum GGUFLimits {
     static let arrayElements: UInt64 = 1 << 26
     /// Of longer arrays only the length is kept.
     static let keptElements: UInt64 = 4096
+    /// Of tokens; the largest vocabularies have 260,000.
+    static let keptTexts: UInt64 = 1 << 20
     /// ggml's `GGML_MAX_NAME`, with its final zero.
     static let tensorNameBytes: UInt64 = 63
     static let dimensions: UInt32 = 4

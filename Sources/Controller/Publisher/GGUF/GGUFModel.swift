@@ -25,6 +25,9 @@ public struct GGUFModel: Sendable {
     let embedding: Int
     let feedForward: Int
     let recurrentState: Bytes
+    /// Of each tensor.
+    let dimensions: [String: [UInt64]]
+    let tokenizer: GGUFTokenizer
 
     /// Throws where the header lacks what serving needs or contradicts itself.
     public init(_ header: GGUFHeader) throws(GGUFError) {
@@ -34,6 +37,8 @@ public struct GGUFModel: Sendable {
         self.architecture = fields.architecture
         self.layers = fields.layers
         self.trainedContext = try fields.integer("context_length", in: 1...Int64(Int32.max))
+        self.tokenizer = GGUFTokenizer(header)
+        self.dimensions = Dictionary(uniqueKeysWithValues: header.tensors.map { ($0.name, $0.dimensions) })
         self.weights = header.tensors.reduce(Bytes.zero) { $0 + $1.size }
         self.parameters = header.tensors.reduce(0) { $0 &+ $1.elements }
         self.quantization = Self.quantization(header.tensors)
@@ -82,6 +87,17 @@ public struct GGUFModel: Sendable {
         case (.embeddings, 4): "it scores documents; its task is 'rerank'"
         default: nil
         }
+    }
+
+    /// Nil: it can guess tokens for `model`. Else why not.
+    public func obstacle(toGuessingFor model: GGUFModel) -> String? {
+        if isCausal == false { return "it reads whole texts and writes nothing" }
+        return model.obstacleToGuesses ?? tokenizer.obstacle(to: model.tokenizer)
+    }
+
+    /// Nil: guesses that were wrong can be taken back.
+    public var obstacleToGuesses: String? {
+        recurrentState == .zero ? nil : "the model is recurrent, and cannot take back what was guessed wrongly"
     }
 
     /// Adapters, projectors and parts of split models have the same header.

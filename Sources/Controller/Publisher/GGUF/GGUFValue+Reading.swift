@@ -18,7 +18,10 @@ extension GGUFValue {
     init(reading bytes: inout GGUFBytes, of key: String) throws(GGUFError) {
         let part = "the value of '\(key.prefix(120))'"
         let kind = try Self.kind(&bytes, of: part)
-        self = kind == .array ? try Self.array(&bytes, of: part) : try Self.scalar(kind, &bytes, of: part)
+        self =
+            kind == .array
+            ? try Self.array(&bytes, of: part, isKept: key == "tokenizer.ggml.tokens")
+            : try Self.scalar(kind, &bytes, of: part)
     }
 
     private static func kind(_ bytes: inout GGUFBytes, of part: String) throws(GGUFError) -> Kind {
@@ -49,7 +52,9 @@ extension GGUFValue {
         }
     }
 
-    private static func array(_ bytes: inout GGUFBytes, of part: String) throws(GGUFError) -> GGUFValue {
+    private static func array(
+        _ bytes: inout GGUFBytes, of part: String, isKept: Bool
+    ) throws(GGUFError) -> GGUFValue {
         let kind = try kind(&bytes, of: part)
         let count = try bytes.integer(UInt64.self, of: part)
         guard count <= GGUFLimits.arrayElements else {
@@ -58,6 +63,11 @@ extension GGUFValue {
         }
         guard let width = kind.width else {
             guard kind == .string else { return try scalar(.array, &bytes, of: part) }
+            if isKept, count <= GGUFLimits.keptTexts {
+                var prints: [UInt64] = []
+                for _ in 0..<count { prints.append(try bytes.fingerprint(of: part)) }
+                return .fingerprints(prints)
+            }
             for _ in 0..<count { try bytes.skipString(of: part) }
             return .array(count: count)
         }
@@ -70,7 +80,7 @@ extension GGUFValue {
             switch try scalar(kind, &bytes, of: part) {
             case .integer(let value): integers.append(value)
             case .bool(let value): integers.append(value ? 1 : 0)
-            case .real, .text, .integers, .array: continue
+            case .real, .text, .integers, .array, .fingerprints: continue
             }
         }
         return integers.count == Int(count) ? .integers(integers) : .array(count: count)

@@ -9,9 +9,10 @@ public struct EngineTuning: Hashable, Sendable {
     public var threads: Int?
     /// Nil: as was measured best, else one.
     public var slots: Int?
-    public var promptCache: Bytes
+    /// Of each engine; nil: of what is left.
+    public var promptCache: Bytes?
 
-    public init(cores: Int = 1, threads: Int? = nil, slots: Int? = nil, promptCache: Bytes = .zero) {
+    public init(cores: Int = 1, threads: Int? = nil, slots: Int? = nil, promptCache: Bytes? = .zero) {
         self.cores = cores
         self.threads = threads
         self.slots = slots

@@ -24,11 +24,13 @@ extension Agent {
     mutating func loadQueued(
         _ model: ModelName, _ server: Server, since: Duration, beside promised: Bytes
     ) -> Bytes {
-        guard let best = plan(for: server.installation, within: reach(of: model)) else {
+        guard let full = plan(for: server.installation, within: reach(of: model)) else {
             waitForBudget(server.installation)
             return .zero
         }
         let free = freeMemory - promised
+        // Nobody leaves for a cache.
+        let best = full.total <= free ? full : full.withoutPromptCache
         let candidates = evictables(for: model, waitedFor: now.uptime - since)
         let stale = candidates.filter { servers[$0.model]?.demand.isStale(at: now.uptime) ?? false }
         let easy = free + leavingMemory + stale.reduce(.zero) { $0 + $1.memory }

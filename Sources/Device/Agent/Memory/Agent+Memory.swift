@@ -7,7 +7,7 @@ extension Agent {
     /// What is kept for a release that is about to be tried.
     var claimedMemory: Bytes {
         guard case .makingRoom(let installation) = operation?.stage else { return .zero }
-        return plan(for: installation, within: reach(of: installation.model))?.total ?? .zero
+        return plan(for: installation, within: reach(of: installation.model))?.withoutPromptCache.total ?? .zero
     }
     /// What comes free by itself.
     var leavingMemory: Bytes { retiring.compactMap { loads[$0]?.total }.reduce(.zero, +) }
@@ -26,19 +26,21 @@ extension Agent {
     }
 
     func plan(_ variant: Variant, of release: Release, within budget: Bytes) -> MemoryPlan? {
-        needs(of: variant, release.model).plan(
-            within: budget, context: release.context, wish: wish(variant, of: release.model), leeway: release.leeway)
+        release.plan(
+            needs(of: variant, in: release), within: budget,
+            wish: MemoryWish(
+                slots: slots(for: variant, of: release.model), promptCache: promptCache(for: variant, of: release)))
     }
 
     /// While it is measured, all the slots that it is measured with.
-    private func wish(_ variant: Variant, of model: ModelName) -> MemoryWish {
+    func slots(for variant: Variant, of model: ModelName) -> Int {
         let measured = operation?.model == model ? calibration?.slots : nil
         let kept = settings.tuning.setting(state.models[model]?.calibration, weights: variant.needs.weights)
-        return MemoryWish(slots: measured ?? kept.slots, promptCache: settings.tuning.promptCache)
+        return measured ?? kept.slots
     }
 
-    private func needs(of variant: Variant, _ model: ModelName) -> MemoryNeeds {
-        state.models[model]?.needs(of: variant) ?? variant.needs
+    func needs(of variant: Variant, in release: Release) -> MemoryNeeds {
+        state.models[release.model]?.needs(of: variant, in: release) ?? release.needs(of: variant)
     }
 
     /// The first variant, best first, that fits beside what the other models take; else the first that fits at all, and
@@ -59,7 +61,7 @@ extension Agent {
 
     /// The least that the variant can be served with here.
     func least(_ variant: Variant, of release: Release) -> Bytes {
-        needs(of: variant, release.model).smallestPlan(context: release.context, leeway: release.leeway).total
+        release.smallestPlan(needs(of: variant, in: release)).total
     }
 
     /// Why none fits, with the numbers.
@@ -104,7 +106,7 @@ extension Agent {
         else { return }
         server.peak = max(server.peak ?? .zero, observation.peak)
         // It counts with what it takes, from now on; who must leave for it leaves before the kernel chooses.
-        let excess = observation.peak - plan.keyValue - plan.promptCache - plan.overhead
+        let excess = observation.peak - plan.ownMemory - plan.overhead
         if excess > .zero { grow(engine, by: excess) }
         server.stalls = observation.stalled >= Self.stalled ? server.stalls + 1 : 0
         servers[model] = server
@@ -130,7 +132,9 @@ extension Agent {
 
     /// Only what differs by a tenth is worth a write to the disk.
     private mutating func learn(_ installation: Installation, _ plan: MemoryPlan, peak: Bytes) {
-        let overhead = max(.zero, peak - plan.keyValue - plan.promptCache)
+        let overhead = max(.zero, peak - plan.ownMemory)
+        // How much of the peak is the cache's is not known: it may not be full yet.
+        guard plan.promptCache == .zero || overhead > plan.overhead else { return }
         let blob = installation.variant.blob.digest
         let known = state.models[installation.model]?.learned?.first { $0.blob == blob }?.overhead
         guard overhead.count > (known?.count ?? 0) / 10 * 11 else { return }

@@ -24,9 +24,9 @@ public struct LearnedMemory: Hashable, Sendable, Codable {
 
 extension ModelRecord {
     /// What serving the variant takes here: as it was learned, else as the release says.
-    func needs(of variant: Variant) -> MemoryNeeds {
-        guard let known = learned?.first(where: { $0.blob == variant.blob.digest }) else { return variant.needs }
-        var needs = variant.needs
+    func needs(of variant: Variant, in release: Release) -> MemoryNeeds {
+        var needs = release.needs(of: variant)
+        guard let known = learned?.first(where: { $0.blob == variant.blob.digest }) else { return needs }
         needs.overhead = known.corrected(needs.overhead)
         return needs
     }
@@ -44,12 +44,11 @@ extension NodeState {
         models.compactMapValues { record in
             guard let active = record.active else { return nil }
             let release = active.release
-            let needs = record.needs(of: active.variant)
+            let needs = record.needs(of: active.variant, in: release)
             let wish = MemoryWish(
-                slots: tuning.setting(record.calibration, weights: needs.weights).slots, promptCache: tuning.promptCache
-            )
-            let plan = needs.plan(within: budget, context: release.context, wish: wish, leeway: release.leeway)
-            return (plan ?? needs.smallestPlan(context: release.context, leeway: release.leeway)).total
+                slots: tuning.setting(record.calibration, weights: needs.weights).slots,
+                promptCache: tuning.promptCache ?? .zero)
+            return (release.plan(needs, within: budget, wish: wish) ?? release.smallestPlan(needs)).total
         }
     }
 }

@@ -67,8 +67,11 @@ public struct EnergyLedger: Sendable {
     // MARK: Requests
 
     /// Nil where the engine is not known.
-    public mutating func begin(engine: Int, app: AppName, processor: Double?) -> RequestID? {
-        guard let release = engines[engine]?.release else { return nil }
+    public mutating func begin(
+        engine: Int, app: AppName, adapter: AdapterName? = nil, processor: Double?
+    ) -> RequestID? {
+        guard var release = engines[engine]?.release else { return nil }
+        release.adapter = adapter
         if let processor { engines[engine]?.advance(to: processor) }
         lastRequest += 1
         engines[engine]?.begin(lastRequest)

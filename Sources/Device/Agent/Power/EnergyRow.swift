@@ -14,7 +14,7 @@ public struct EnergyRow: Hashable, Sendable, Comparable {
     }
 
     private var key: (String, String, String, String) {
-        (release.model.text, release.version.text, app?.text ?? "", source.description)
+        (release.id, release.version.text, app?.text ?? "", source.description)
     }
 
     public static func < (left: EnergyRow, right: EnergyRow) -> Bool { left.key < right.key }

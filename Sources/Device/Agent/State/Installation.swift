@@ -26,6 +26,9 @@ public struct Installation: Hashable, Sendable, Codable {
 
     public var model: ModelName { release.model }
 
+    /// What its engine reads, the model first.
+    public var content: [Blob] { [variant.blob] + release.companions }
+
     /// What must be in the blob store to serve it and to prove it.
-    public var blobs: [Blob] { [release.checks, variant.blob].compactMap(\.self) }
+    public var blobs: [Blob] { [release.checks].compactMap(\.self) + content }
 }

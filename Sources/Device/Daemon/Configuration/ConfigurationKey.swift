@@ -179,13 +179,12 @@ extension ConfigurationKey {
             return names.allSatisfy { $0 != nil }
         }.onReload,
         text(
-            "Budget", "PromptCache", "0",
+            "Budget", "PromptCache", "eight contexts, of what no installed model needs",
             "Memory of each engine for prompts that ended, so that the next that begins alike is answered sooner.",
-            "a size, such as 64M"
+            "a size, such as 64M, or 0"
         ) { settings, value in
-            guard let size = Bytes(parsing: value) else { return false }
-            settings.promptCache = size
-            return true
+            settings.promptCache = Bytes(parsing: value)
+            return settings.promptCache != nil
         },
         text("Budget", "DiskReserve", "64M", "Free space that downloads leave alone.", "a size, such as 64M") {
             settings, value in

@@ -29,7 +29,7 @@ public struct DaemonConfiguration: Sendable {
     public var silenceLimit: Duration = .seconds(300)
     public var loadWait: Duration = .seconds(30)
     public var queueWait: Duration = .seconds(300)
-    public var promptCache: Bytes = .zero
+    public var promptCache: Bytes?
 
     /// Watts.
     var estimateIdle: Double?

@@ -7,14 +7,14 @@ import SystemPackage
 struct EnginePlace {
     let group: ControlGroup?
 
-    /// The command by which this program confines itself, sees that the model is what was signed, and becomes the
-    /// engine.
+    /// The command by which this program confines itself, sees that the model and what belongs to it are what was
+    /// signed, and becomes the engine.
     func confined(
-        _ command: EngineCommand, reading model: FilePath, being content: Blob, and others: [FilePath],
+        _ command: EngineCommand, reading files: [FilePath], being contents: [Blob], and others: [FilePath],
         writing folder: FilePath
     ) -> EngineCommand {
         let confinement = Confinement(
-            group: group?.path, content: content, readable: [model] + others,
+            group: group?.path, contents: contents, readable: files + others,
             executable: [command.executable.removingLastComponent()],
             writable: [folder])
         return EngineCommand(

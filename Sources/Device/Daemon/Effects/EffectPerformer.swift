@@ -40,7 +40,8 @@ struct EffectPerformer: Sendable {
                 model,
                 Route(
                     engineID: engine.number, socketPath: engines.socket(of: engine).string,
-                    version: installation.release.version, task: installation.release.task, context: context,
+                    version: installation.release.version, task: installation.release.task,
+                    adapters: installation.release.adapters.map(\.name), context: context,
                     createdAt: installation.installedAt, slots: engines.running[engine]?.plan.slots ?? 1))
         case .routeAbsent(let installation, let absence):
             routes.markAbsent(installation.model, absence, listing: absence == .loading ? nil : installation.listing)
@@ -120,6 +121,7 @@ extension Installation {
     /// What apps see of it before it is loaded.
     fileprivate var listing: Listing {
         Listing(
-            version: release.version, task: release.task, context: release.context, createdAt: installedAt)
+            version: release.version, task: release.task, adapters: release.adapters.map(\.name),
+            context: release.context, createdAt: installedAt)
     }
 }

@@ -120,7 +120,6 @@ final class EngineHouse: Sendable {
     private func run(
         _ engine: EngineID, _ installation: Installation, _ plan: MemoryPlan, threads: Int
     ) async -> EngineEnd {
-        let blob = installation.variant.blob
         do {
             let socket = socket(of: engine)
             try EngineSocket.prepare(socket)
@@ -132,7 +131,9 @@ final class EngineHouse: Sendable {
             if exit.wasCrowdedOut { return .crowdedOut }
             if Task.isCancelled { return .stopped }
             // Whoever became the engine might say so too: what is true is looked up.
-            if exit.status == .exited(Confinement.contentCode), try store.verify(blob) != .ok {
+            if exit.status == .exited(Confinement.contentCode),
+                let blob = try installation.content.first(where: { try store.verify($0) != .ok })
+            {
                 return .contentCorrupt(blob.digest)
             }
             return exit.neverRan
@@ -177,7 +178,7 @@ final class EngineHouse: Sendable {
         }
         defer { place.leave() }
         let confined = place.confined(
-            command, reading: store.path(of: installation.variant.blob), being: installation.variant.blob,
+            command, reading: installation.content.map { store.path(of: $0) }, being: installation.content,
             and: settings.engineReads, writing: socket(of: engine).removingLastComponent())
         var exit = try await launcher.run(confined) { process in
             engines.withLock {
@@ -205,8 +206,18 @@ final class EngineHouse: Sendable {
         LlamaServer.command(
             for: EngineSettings(
                 executable: settings.engine, model: store.path(of: installation.variant.blob),
-                servedName: installation.model, task: installation.release.task, plan: plan,
-                threads: threads, socket: socket))
+                servedName: installation.model, task: installation.release.task,
+                adapters: installation.release.adapters.map { store.path(of: $0.blob) },
+                guesser: installation.release.speculation.map(guesser),
+                projector: installation.release.projector.map { store.path(of: $0.blob) }, plan: plan, threads: threads,
+                socket: socket))
+    }
+
+    private func guesser(_ speculation: Speculation) -> EngineSettings.Guesser {
+        switch speculation {
+        case .ngram: .ngram
+        case .draft(let model): .draft(store.path(of: model.blob))
+        }
     }
 
     /// Nil when there is nothing to tell: the check was cancelled.
@@ -221,8 +232,10 @@ final class EngineHouse: Sendable {
             guard try store.verify(blob) == .ok else { return failed("the checks on disk are not what was signed") }
             let suite = try CheckSuite(json: try AtomicFile.read(store.path(of: blob), maxSize: CheckSuite.maxSize))
             try suite.validate()
-            return try await Prober(client: EngineClient(socket: socket(of: engine)), model: installation.model)
-                .run(suite)
+            return try await Prober(
+                client: EngineClient(socket: socket(of: engine)), model: installation.model,
+                adapters: installation.release.adapters.map(\.name)
+            ).run(suite)
         } catch {
             return Task.isCancelled ? nil : failed("\(error)")
         }

@@ -46,7 +46,8 @@ final class EnergyBooks: RequestObserver {
     func began(_ lease: Lease, app: AppName) -> Int? {
         state.withLock { state in
             let engine = lease.route.engineID
-            return state.ledger.begin(engine: engine, app: app, processor: state.clocks[engine]?.seconds)
+            return state.ledger.begin(
+                engine: engine, app: app, adapter: lease.adapter, processor: state.clocks[engine]?.seconds)
         }
     }
 

@@ -25,7 +25,9 @@ extension PowerDesk {
         }
         return uses.sorted { $0.key < $1.key }.map { row, use in
             PowerStatus.Use(
-                model: row.release.model, version: row.release.version, source: row.source, joules: use.joules,
+                model: row.release.model, version: row.release.version, adapter: row.release.adapter,
+                source: row.source,
+                joules: use.joules,
                 requests: use.requests, promptTokens: use.promptTokens, answerTokens: use.answerTokens)
         }
     }

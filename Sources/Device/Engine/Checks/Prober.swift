@@ -7,16 +7,20 @@ public struct Prober: Sendable {
 
     private let client: EngineClient
     private let model: ModelName
+    private let adapters: [AdapterName]
     private let caseLimit: Duration
     private let totalLimit: Duration
 
     /// A case that is not answered within `caseLimit` has failed; so have those that are left after `totalLimit`.
+    ///
+    /// - Parameter adapters: as the engine has them, in this order.
     public init(
-        client: EngineClient, model: ModelName, caseLimit: Duration = .seconds(60),
+        client: EngineClient, model: ModelName, adapters: [AdapterName] = [], caseLimit: Duration = .seconds(60),
         totalLimit: Duration = .seconds(600)
     ) {
         self.client = client
         self.model = model
+        self.adapters = adapters
         self.caseLimit = caseLimit
         self.totalLimit = totalLimit
     }
@@ -39,6 +43,8 @@ public struct Prober: Sendable {
     }
 
     private func passes(_ item: CheckSuite.Case, within limit: Duration) async throws(EngineError) -> Bool {
+        // Whoever it is for is not here.
+        guard item.adapter.map(adapters.contains) != false else { return false }
         do {
             switch item.task {
             case .chat:
@@ -64,7 +70,8 @@ public struct Prober: Sendable {
 
     /// In front of what was written, which stays as it is: the order of a schema's members matters to the model.
     private func request(_ item: CheckSuite.Case, _ further: String) -> [UInt8] {
-        let head = #"{"model":"\#(model)",\#(further)"#
+        let choice = AdapterChoice(of: item.adapter, among: adapters)
+        let head = #"{"model":"\#(model)",\#(further)\#(choice.map { "\"lora\":\($0)," } ?? "")"#
         return Array(head.utf8) + item.requestBody.drop { $0 != UInt8(ascii: "{") }.dropFirst()
     }
 

@@ -15,7 +15,9 @@ public enum LlamaServer {
     public static func command(for settings: EngineSettings) -> EngineCommand {
         EngineCommand(
             executable: settings.executable,
-            arguments: identity(settings) + memory(settings) + task(settings.task) + manners,
+            arguments: identity(settings) + memory(settings) + task(settings.task)
+                + adapters(settings.adapters) + speculation(settings) + projector(settings.projector)
+                + manners,
             environment: ["OMP_WAIT_POLICY": "passive"])
     }
 
@@ -38,19 +40,51 @@ public enum LlamaServer {
         }
     }
 
+    /// Loaded with the weight 0: `--lora-init-without-apply` would leave them at 1 for requests that name none. A path
+    /// with a colon or a comma cannot be said.
+    private static func adapters(_ files: [FilePath]) -> [String] {
+        files.isEmpty ? [] : ["--lora-scaled", files.map { "\($0):0.0" }.joined(separator: ",")]
+    }
+
+    /// A draft's keys and values are planned like the model's. For the n-grams: short ones, since compact models copy
+    /// names and numbers rather than sentences, and few tokens at a time, since each is computed to be judged.
+    private static func speculation(_ settings: EngineSettings) -> [String] {
+        let type = settings.plan.cacheType.rawValue
+        return switch settings.guesser {
+        case nil: []
+        case .ngram:
+            [
+                "--spec-type", "ngram-simple", "--spec-ngram-simple-size-n", "4", "--spec-ngram-simple-size-m", "8",
+                "--spec-ngram-simple-min-hits", "1",
+            ]
+        case .draft(let file):
+            [
+                "--spec-type", "draft-simple", "--spec-draft-model", file.string, "--spec-draft-n-max", "3",
+                "--spec-draft-n-min", "0", "--spec-draft-type-k", type, "--spec-draft-type-v", type,
+            ]
+        }
+    }
+
+    private static func projector(_ file: FilePath?) -> [String] {
+        file.map { ["--mmproj", $0.string] } ?? []
+    }
+
     /// A text that is only read must fit into one computation, or is refused: both batches are the context then.
     private static func memory(_ settings: EngineSettings) -> [String] {
         let plan = settings.plan
         let type = plan.cacheType.rawValue
         let whole = settings.task.readsOnly ? MemoryNeeds.slotContext(plan.context) : nil
+        // Some models read an image whole.
+        let piece = settings.projector == nil ? settings.microBatch : settings.batch
         return [
             "--ctx-size", String(MemoryNeeds.slotContext(plan.context) * plan.slots), "--parallel", String(plan.slots),
             "--no-kv-unified", "--cache-type-k", type, "--cache-type-v", type,
             // Quantised values need it; else the engine decides by the model.
             "--flash-attn", plan.cacheType == .f16 ? "auto" : "on",
-            "--batch-size", String(whole ?? settings.batch), "--ubatch-size", String(whole ?? settings.microBatch),
+            "--batch-size", String(whole ?? settings.batch), "--ubatch-size", String(whole ?? piece),
             "--cache-ram", String(plan.promptCache.count >> 20),
-            plan.promptCache == .zero ? "--no-cache-idle-slots" : "--cache-idle-slots",
+            // What a slot holds is there already; it is copied once another prompt takes its place.
+            "--no-cache-idle-slots",
             "--ctx-checkpoints", "0",
             "--load-mode", settings.loadMode.rawValue,
             // Never second-guess the above by what looks free at the moment.

@@ -26,6 +26,7 @@ struct EngineRefusal: Document {
         if let message = error?.message, let (needed, limit) = tooLarge(message) {
             return RefusalDocument(.contextOverflow(model, needed: needed, limit: limit, parameter: "input"))
         }
+        if let medium = error?.message.flatMap(unsupportedMedium) { return RefusalDocument(.textOnly(model, medium)) }
         let message = error?.message ?? "the engine of '\(model)' answered with status \(status) and gave no reason"
         var document = RefusalDocument(Refusal(code(of: error?.type, status: status), message: message))
         document.error.type = error?.type ?? document.error.type
@@ -39,6 +40,11 @@ struct EngineRefusal: Document {
         let numbers = message.prefix(300).split { $0.isNumber == false }.compactMap { Int64($0) }
         guard numbers.count == 2, let needed = numbers.first, let limit = numbers.last else { return nil }
         return (needed, limit)
+    }
+
+    /// `image input is not supported - hint: …`, with the status 500.
+    private static func unsupportedMedium(_ message: String) -> String? {
+        ["image", "audio", "video"].first { message.hasPrefix("\($0) input is not supported") }
     }
 
     private static func code(of type: String?, status: Int) -> Refusal.Code {

@@ -10,7 +10,7 @@ struct ModelList: Document {
     var data: [ModelEntry]
 
     init(_ table: [RouteStatus]) {
-        data = table.compactMap(ModelEntry.init)
+        data = table.flatMap(ModelEntry.all)
     }
 
     private enum CodingKeys: CodingKey {
@@ -27,6 +27,8 @@ struct ModelEntry: Document {
     var object = "model"
     var created: Int64
     var owned_by = "swiftlet"
+    /// Of an adapter, the model whose weights it shares.
+    var parent: String?
     var version: ReleaseVersion
     var task: ModelTask
     /// Whether it has an engine right now; without one it is loaded when it is asked for.
@@ -34,10 +36,15 @@ struct ModelEntry: Document {
     /// Tokens of context that a request may use.
     var context: Int
 
-    /// Nil while it is not known what it will be.
-    init?(_ status: RouteStatus) {
-        guard let listing = status.listing else { return nil }
-        id = status.model.text
+    /// The model and its adapters; empty while it is not known what it will be.
+    static func all(_ status: RouteStatus) -> [ModelEntry] {
+        guard let listing = status.listing else { return [] }
+        return [ModelEntry(status, listing, nil)] + listing.adapters.map { ModelEntry(status, listing, $0) }
+    }
+
+    private init(_ status: RouteStatus, _ listing: Listing, _ adapter: AdapterName?) {
+        id = ServedRelease(model: status.model, version: listing.version, adapter: adapter).id
+        parent = adapter == nil ? nil : status.model.text
         created = Int64(listing.createdAt.timeIntervalSince1970)
         version = listing.version
         task = listing.task
@@ -46,6 +53,6 @@ struct ModelEntry: Document {
     }
 
     private enum CodingKeys: CodingKey {
-        case id, object, created, owned_by, version, task, loaded, context
+        case id, object, created, owned_by, parent, version, task, loaded, context
     }
 }

@@ -82,6 +82,22 @@ extension Refusal {
             retryAfterMilliseconds: retryMilliseconds)
     }
 
+    /// Nobody took its place in time.
+    static func engineMissing(_ model: ModelName) -> Refusal {
+        Refusal(
+            .engineFailed,
+            message: "the engine of '\(model)' ended before it answered, and no other was there in time",
+            retryAfterMilliseconds: retryMilliseconds)
+    }
+
+    /// It may be the request that does it.
+    static func enginesFailed(_ model: ModelName, pause: Duration) -> Refusal {
+        Refusal(
+            .engineFailed,
+            message: "two engines of '\(model)' ended before they answered this request: it is not sent to a third",
+            retryAfterMilliseconds: Int((pause / .milliseconds(1)).rounded(.up)), fits: "another request")
+    }
+
     static func contextOverflow(
         _ model: ModelName, needed: Int64, limit: Int64, parameter: String = "messages"
     ) -> Refusal {
@@ -90,6 +106,18 @@ extension Refusal {
             message: "the request has \(needed) tokens; '\(model)' has a context of \(limit) on this node",
             parameter: parameter, needed: needed, limit: limit, fits: "a prompt of at most \(limit) tokens")
     }
+
+    /// - Parameter medium: `image`.
+    static func textOnly(_ model: ModelName, _ medium: String) -> Refusal {
+        Refusal(
+            .notSupported,
+            message: "the model '\(model)' takes text, and the request has content of the kind '\(medium)'",
+            parameter: "messages", fits: "the same request without it")
+    }
+
+    static let adapterByNumber = Refusal(
+        .invalidRequest, message: "'lora' chooses adapters by their numbers, which are not known here",
+        parameter: "lora", fits: "the adapter's name after the model's: NAME:ADAPTER, as /v1/models lists them")
 
     static func malformed(_ reason: String, parameter: String? = nil) -> Refusal {
         Refusal(.invalidRequest, message: reason, parameter: parameter)

@@ -58,6 +58,9 @@ public final class AppDesk: Sendable {
         state.withLock { $0.accounts[visit.label]?.refusals[code, default: 0] += 1 }
     }
 
+    /// It has ended and is asked once more: it counts as one.
+    func again(_ visit: Visit) { state.withLock { $0.accounts[visit.label]?.requests -= 1 } }
+
     func ended(_ visit: Visit, tokens: TokenCount?, joules: Double?) {
         let now = now
         state.withLock { state in

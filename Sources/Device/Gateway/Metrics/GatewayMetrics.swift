@@ -19,11 +19,12 @@ public final class GatewayMetrics: Sendable {
         state.withLock { $0.inFlight[lease.release, default: 0] += 1 }
     }
 
-    /// `status` is what the app got; 499 where it went away first.
-    func ended(_ lease: Lease, status: Int, after duration: Duration) {
+    /// `status` is what the app got; 499 where it went away first; nil where another engine gets the request.
+    func ended(_ lease: Lease, status: Int?, after duration: Duration) {
         state.withLock { state in
             let series = lease.release
             state.inFlight[series, default: 1] -= 1
+            guard let status else { return }
             state.requests[series, default: [:]][status, default: 0] += 1
             state.seconds[series, default: Histogram()].record(duration)
         }
@@ -59,5 +60,5 @@ public final class GatewayMetrics: Sendable {
 
 extension ServedRelease {
     /// In metrics.
-    public var labels: MetricPage.Labels { [("model", model.text), ("version", version.text)] }
+    public var labels: MetricPage.Labels { [("model", id), ("version", version.text)] }
 }

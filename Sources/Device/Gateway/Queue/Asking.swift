@@ -22,6 +22,14 @@ public struct Asking: Sendable {
             patience.all = limit
             return patience
         }
+
+        /// What is left of it.
+        func less(_ time: Duration) -> Patience {
+            var patience = self
+            patience.queue = max(.zero, queue - time)
+            patience.all = all.map { max(.zero, $0 - time) }
+            return patience
+        }
     }
 
     public var app: AppName

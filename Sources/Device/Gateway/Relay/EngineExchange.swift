@@ -15,6 +15,8 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
 
     private enum State {
         case waiting
+        /// It says that JSON follows: its head goes to the app once that is seen to begin.
+        case promised(HTTPResponse)
         case relaying(status: Int)
         case collecting(HTTPResponse, ByteBuffer)
         case ended
@@ -112,6 +114,8 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // An engine that dies leaves half an answer behind.
+        if !isEnded, let error = error as? HTTPParserError, error != .invalidEOFState { slot.garbled("\(error)") }
         fail()
         context.close(promise: nil)
     }
@@ -125,7 +129,21 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
         guard head.status.code >= 200 else { return }
         let response = head.forApp(label: request.label)
         isKept = head.isKeepAlive && head.headers.contains(name: "content-length")
-        if head.status.code < 400 { start(response) } else { state = .collecting(response, ByteBuffer()) }
+        guard head.status.code < 400 else { return state = .collecting(response, ByteBuffer()) }
+        switch response.headerFields[.contentType] {
+        case let type? where type.hasPrefix(Answer.json): state = .promised(response)
+        case let type? where !type.hasPrefix("text/event-stream"): garbled("neither JSON nor a stream of events")
+        default: start(response)
+        }
+    }
+
+    private var isEnded: Bool { if case .ended = state { true } else { false } }
+
+    /// As if it had ended, and it is going to.
+    private func garbled(_ reason: String) {
+        slot.garbled(reason)
+        fail()
+        context?.close(promise: nil)
     }
 
     private func start(_ response: HTTPResponse) {
@@ -137,6 +155,10 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func add(_ bytes: ByteBuffer) {
         switch state {
+        case .promised(let response):
+            guard bytes.beginsJSON else { return garbled("no JSON, although it says so") }
+            start(response)
+            add(bytes)
         case .relaying:
             observed?.add(bytes)
             client.write(HTTPResponsePart.body(bytes), promise: nil)
@@ -160,6 +182,7 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
                 }
             }
         case .collecting(let response, let body): outcome.succeed(.refused(response, body))
+        case .promised: return garbled("nothing, although it promises JSON")
         case .waiting: outcome.fail(RelayError.failedBeforeAnswer)
         case .ended: return
         }
@@ -182,10 +205,18 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
         observed?.end()
         switch state {
         case _ where client.isActive == false: outcome.fail(RelayError.clientGone)
-        case .waiting, .collecting: outcome.fail(RelayError.failedBeforeAnswer)
+        case .waiting, .promised, .collecting: outcome.fail(RelayError.failedBeforeAnswer)
         case .relaying: outcome.fail(RelayError.failedWithinAnswer)
         case .ended: return
         }
         state = .ended
+    }
+}
+
+extension ByteBuffer {
+    /// The first that is no space opens an object or an array.
+    fileprivate var beginsJSON: Bool {
+        let first = readableBytesView.first { $0 > UInt8(ascii: " ") }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 }

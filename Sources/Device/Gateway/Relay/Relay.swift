@@ -52,7 +52,7 @@ struct Relay: Sendable {
             }
             .connect(unixDomainSocketPath: slot.lease.route.socketPath)
             .whenFailure { _ in
-                outcome.fail(client.isActive ? RelayError.failedBeforeAnswer : RelayError.clientGone)
+                outcome.fail(client.isActive ? RelayError.notReached : RelayError.clientGone)
             }
     }
 }

@@ -10,4 +10,6 @@ struct Slot: Sendable {
     /// The app reads nothing.
     func stalled(_ client: any Channel) { routes.stalled(lease) { client.close(promise: nil) } }
     func resumed() { routes.resumed(lease) }
+    /// What the engine says is no answer.
+    func garbled(_ reason: String) { routes.faulty(lease, "The engine answered what is no answer: \(reason).") }
 }

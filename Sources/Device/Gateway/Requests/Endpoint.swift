@@ -29,8 +29,9 @@ enum Endpoint: Hashable, Sendable {
         case "/metrics": self = .metrics
         case "/v1/models": self = .models
         case _ where path.hasPrefix("/v1/models/"):
-            // Of what a name may have, clients escape this one.
-            self = .model(String(path.dropFirst("/v1/models/".count)).replacing("%40", with: "@"))
+            // Of what a name may have, clients escape these.
+            let name = String(path.dropFirst("/v1/models/".count)).replacing("%40", with: "@")
+            self = .model(name.replacing("%3A", with: ":").replacing("%3a", with: ":"))
         default:
             guard let task = Self.inferencePaths[path] else { return nil }
             self = .inference(task)

@@ -11,7 +11,8 @@ struct RequestFacts: Hashable, Sendable {
     private static let maxName = 256
 
     /// Refuses what is not one JSON object, and a `model` that is no string or there twice: the engine must not read
-    /// another name than the gateway did.
+    /// another name than the gateway did. And `lora`, by which llama-server's own clients choose adapters by number:
+    /// here they have names, that policies and accounts go by.
     init(body: ByteBuffer) throws(Refusal) {
         var found: String?
         var problem: Refusal?
@@ -19,7 +20,9 @@ struct RequestFacts: Hashable, Sendable {
             let bytes = body.readableBytesUInt8Span
             var isSeen = false
             try JSONScanner.members(of: bytes) { (key, value) throws(JSONFault) in
-                guard Self.text(bytes, key) == "model" else { return }
+                let name = Self.text(bytes, key)
+                if name == "lora" { problem = .adapterByNumber }
+                guard name == "model" else { return }
                 if isSeen { problem = .malformed("'model' is there twice", parameter: "model") }
                 isSeen = true
                 do throws(Refusal) { found = try Self.name(bytes, value) } catch { problem = error }

@@ -1,7 +1,7 @@
 import NIOCore
 import SwiftletContract
 
-/// The one thing that the gateway adds to a request. OpenAI has the shape of a response's text in `text.format`, where
+/// OpenAI has the shape of a response's text in `text.format`, where
 /// llama-server does not look: it would answer in any shape, without a word. It does look at `response_format`, as in
 /// chat completions.
 enum ResponseShape {
@@ -10,13 +10,9 @@ enum ResponseShape {
         let bytes = Array(body.readableBytesView)
         guard let members = members(of: bytes), members["response_format"] == nil,
             let text = members["text"].flatMap(members(of:)), let format = text["format"],
-            let addition = addition(for: format), let end = bytes.lastIndex(of: UInt8(ascii: "}"))
+            let addition = addition(for: format)
         else { return body }
-        var completed = ByteBuffer(bytes: bytes[..<end])
-        completed.writeString(#","response_format":"#)
-        completed.writeBytes(addition)
-        completed.writeString("}")
-        return completed
+        return body.adding("response_format", addition)
     }
 
     /// The names are the same in both; the one for responses has the schema's beside its own.

@@ -5,13 +5,17 @@ public import SwiftletContract
 public struct Listing: Hashable, Sendable {
     public var version: ReleaseVersion
     public var task: ModelTask
+    public var adapters: [AdapterName]
     /// Tokens of context that a request may use.
     public var context: Int
     public var createdAt: Date
 
-    public init(version: ReleaseVersion, task: ModelTask = .chat, context: Int, createdAt: Date) {
+    public init(
+        version: ReleaseVersion, task: ModelTask = .chat, adapters: [AdapterName] = [], context: Int, createdAt: Date
+    ) {
         self.version = version
         self.task = task
+        self.adapters = adapters
         self.context = context
         self.createdAt = createdAt
     }

@@ -10,6 +10,8 @@ public struct Route: Hashable, Sendable {
     public var version: ReleaseVersion
     /// What its engine was started for.
     public var task: ModelTask
+    /// That the engine has loaded, in its order.
+    public var adapters: [AdapterName]
     /// Tokens of context that a request may use.
     public var context: Int
     public var createdAt: Date
@@ -17,17 +19,20 @@ public struct Route: Hashable, Sendable {
     public var slots: Int
 
     public init(
-        engineID: Int, socketPath: String, version: ReleaseVersion, task: ModelTask = .chat, context: Int,
-        createdAt: Date, slots: Int = 1
+        engineID: Int, socketPath: String, version: ReleaseVersion, task: ModelTask = .chat,
+        adapters: [AdapterName] = [], context: Int, createdAt: Date, slots: Int = 1
     ) {
         self.engineID = engineID
         self.socketPath = socketPath
         self.version = version
         self.task = task
+        self.adapters = adapters
         self.context = context
         self.createdAt = createdAt
         self.slots = max(1, slots)
     }
 
-    var listing: Listing { Listing(version: version, task: task, context: context, createdAt: createdAt) }
+    var listing: Listing {
+        Listing(version: version, task: task, adapters: adapters, context: context, createdAt: createdAt)
+    }
 }

@@ -12,14 +12,21 @@ extension RouteTable.State {
             throw .modelNotFound(name, fits: served(for: asking))
         }
         if let version = wanted.version, let served = entry.version, version != served {
-            throw .modelNotFound(name, fits: "\(wanted.model)@\(served)")
+            throw .modelNotFound(name, fits: "\(wanted.id)@\(served)")
+        }
+        if let adapter = wanted.adapter, entry.adapters?.contains(adapter) == false {
+            throw .modelNotFound(name, fits: served(for: asking))
         }
         return (wanted.model, entry)
     }
 
     /// Some names, for an app's author to choose from.
     func served(for asking: Asking) -> String {
-        entries.keys.filter(asking.allows).sorted().prefix(8).map(\.text).joined(separator: ", ")
+        let allowed = entries.filter { asking.allows($0.key) }.sorted { $0.key < $1.key }
+        let ids = allowed.flatMap { model, entry in
+            [model.text] + (entry.adapters ?? []).map { "\(model):\($0)" }
+        }
+        return ids.prefix(8).joined(separator: ", ")
     }
 
     // MARK: Slots
@@ -30,6 +37,10 @@ extension RouteTable.State {
         let slots = throttle.atOnce(of: route.slots)
         let more = throttle.share < 1 ? 0 : min(lookahead, lines[model]?.quickly(slots: slots) ?? 0)
         return inFlight[route.engineID, default: 0] < slots + more
+    }
+
+    func isSuspect(_ route: Route) -> Bool {
+        suspects[route.engineID].map { .now - $0 < RouteTable.suspicion } ?? false
     }
 
     func mayRun(_ asking: Asking) -> Bool { running[asking.app, default: 0] < asking.maxConcurrent }

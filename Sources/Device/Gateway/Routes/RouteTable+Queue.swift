@@ -32,16 +32,24 @@ extension RouteTable {
         let throttle = admission.throttle()
         let (wakes, cuts) = state.withLock { state in
             let now = ContinuousClock.now
-            state.suspects = state.suspects.filter { now - $0.value < .seconds(1) }
+            state.suspects = state.suspects.filter { now - $0.value < Self.suspicion }
             return (state.expire(throttle, at: now) + state.pump(throttle, at: now), state.overdueStalls(at: now))
         }
         for wake in wakes { wake() }
         for cut in cuts { cut() }
     }
 
-    /// Its engine broke the request off: it may be gone. Those who wait go on waiting for what the owner loop makes of
-    /// it, a second at most, and are not sent into the same failure one after the other.
+    static let suspicion: Duration = .seconds(1)
+
+    /// Its engine broke the request off: it may be gone. Who asks waits for what the owner loop makes of
+    /// it, a second at most, and is not sent into the same failure.
     func suspect(_ lease: Lease) { state.withLock { $0.suspects[lease.route.engineID] = .now } }
+
+    /// Its engine is there and answers garbage.
+    func faulty(_ lease: Lease, _ reason: String) {
+        suspect(lease)
+        onFault(lease.route.engineID, reason)
+    }
 
     /// The service ends: who waits for a model is refused, and who waits for a turn has it within `lastTurns`, or never.
     func endWaits() {

@@ -25,7 +25,7 @@ extension RouteTable {
         var leases: Set<UInt64> = []
         /// Models without an engine.
         var absentSince: [ModelName: ContinuousClock.Instant] = [:]
-        /// Engines that broke a request off: nobody who waits is sent there until it is known what became of them.
+        /// Engines that broke a request off: nobody is sent there until it is known what became of them.
         var suspects: [Int: ContinuousClock.Instant] = [:]
         /// Of requests whose app reads nothing.
         var stalls: [UInt64: Stall] = [:]
@@ -55,9 +55,9 @@ extension RouteTable.State {
                 return .wait(model)
             case .serving(let route):
                 // Those who wait for their own app's turn are before nobody.
-                guard isFree(route, of: model, throttle), mayRun(asking), hasNobodyBefore(asking, at: model) else {
-                    return .wait(model)
-                }
+                guard isSuspect(route) == false, isFree(route, of: model, throttle), mayRun(asking),
+                    hasNobodyBefore(asking, at: model)
+                else { return .wait(model) }
                 lines[model, default: Line()].began(asking.app)
                 return .lease(lease(model, route, asking.app))
             }
@@ -118,9 +118,7 @@ extension RouteTable.State {
     }
 
     mutating func pump(_ model: ModelName, _ throttle: Throttle, at now: ContinuousClock.Instant) -> [Wake] {
-        guard case .serving(let route) = entries[model], suspects[route.engineID] == nil else {
-            return []
-        }
+        guard case .serving(let route) = entries[model], isSuspect(route) == false else { return [] }
         var wakes: [Wake] = []
         while isFree(route, of: model, throttle), lines[model]?.waiting.isEmpty == false {
             let running = running
@@ -217,6 +215,7 @@ extension RouteTable.State {
             guard case .absent(let absence, _) = entries[model] else { return .loading(model) }
             return .absent(model, absence)
         }
+        if isSuspect(route) { return .loading(model) }
         let most = throttle.atOnce(of: route.slots)
         let retry = (lines[model] ?? Line()).retry(atOnce: most)
         if mayRun(request.asking) == false {

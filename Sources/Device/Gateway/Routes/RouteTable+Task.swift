@@ -9,13 +9,13 @@ extension RouteTable {
         _ name: String?, of task: ModelTask?, for asking: Asking,
         onWait: ((_ leave: @escaping @Sendable () -> Void) -> Void)? = nil
     ) async throws(Refusal) -> Lease {
-        guard let task else { return try await acquire(name, for: asking, onWait: onWait) }
+        guard let task else { return try adapted(try await acquire(name, for: asking, onWait: onWait), name, asking) }
         let lease = try await acquire(try model(name, of: task, for: asking), for: asking, onWait: onWait)
         guard lease.route.task == task else {
             release(lease)
             throw refusal(of: lease.model, which: lease.route.task, for: task, asking)
         }
-        return lease
+        return try adapted(lease, name, asking)
     }
 
     private func model(_ name: String?, of task: ModelTask, for asking: Asking) throws(Refusal) -> String? {

@@ -19,12 +19,14 @@ public final class RouteTable: Sendable {
     let maxQueue: Int
     let admission: Admission
     let onDemand: @Sendable (ModelName) -> Void
+    let onFault: @Sendable (_ engineID: Int, _ reason: String) -> Void
 
     /// More than `maxQueue` requests that wait for a model are refused, and what `admission` refuses. `onDemand` hears of a
     /// request for a model that is loaded only when it is asked for. A quick engine has up to `lookahead`
-    /// requests more than slots: as many as it works off in 50 ms.
+    /// requests more than slots: as many as it works off in 50 ms. `onFault` hears of an engine that answers garbage.
     public init(
         maxQueue: Int = 64, lookahead: Int = 0, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in },
+        onFault: @escaping @Sendable (_ engineID: Int, _ reason: String) -> Void = { _, _ in },
         admission: Admission = Admission()
     ) {
         var state = State()
@@ -33,6 +35,7 @@ public final class RouteTable: Sendable {
         self.maxQueue = maxQueue
         self.admission = admission
         self.onDemand = onDemand
+        self.onFault = onFault
     }
 
     /// From now on requests for `model` go to this route. The one that it replaces keeps its requests; see `drained`.

@@ -11,8 +11,8 @@ public struct Confinement: Hashable, Sendable {
 
     /// The control group that it joins; nil: the one of its parent.
     public var group: FilePath?
-    /// What the first readable file must be, or the program does not start: read by whoever pays for its memory.
-    public var content: Blob?
+    /// What the first readable files must be, or the program does not start: read by whoever pays for their memory.
+    public var contents: [Blob]
     /// Files and folders.
     public var readable: [FilePath]
     /// The same, and to be started.
@@ -21,11 +21,11 @@ public struct Confinement: Hashable, Sendable {
     public var writable: [FilePath]
 
     public init(
-        group: FilePath? = nil, content: Blob? = nil, readable: [FilePath] = [], executable: [FilePath] = [],
+        group: FilePath? = nil, contents: [Blob] = [], readable: [FilePath] = [], executable: [FilePath] = [],
         writable: [FilePath] = []
     ) {
         self.group = group
-        self.content = content
+        self.contents = contents
         self.readable = readable
         self.executable = executable
         self.writable = writable
@@ -42,8 +42,8 @@ public struct Confinement: Hashable, Sendable {
         let paths = [
             ("--group", group.map { [$0] } ?? []), ("--read", readable), ("--run", executable), ("--write", writable),
         ]
-        let content = content.map { ["--content", $0.digest.hex, "--size", String($0.size.count)] } ?? []
-        return [Self.verb] + content + paths.flatMap { option, paths in paths.flatMap { [option, $0.string] } }
+        let contents = contents.flatMap { ["--content", "\($0.digest.hex):\($0.size.count)"] }
+        return [Self.verb] + contents + paths.flatMap { option, paths in paths.flatMap { [option, $0.string] } }
             + ["--", program.string] + arguments
     }
 
@@ -56,15 +56,16 @@ public struct Confinement: Hashable, Sendable {
     /// - Parameter arguments: after `verb`.
     public static func run(_ arguments: [String]) -> HostError {
         var confinement = Confinement()
-        var digest: Digest?
-        var size: Bytes?
         var rest = arguments[...]
         while let option = rest.popFirst(), option != "--" {
             guard let value = rest.popFirst() else { break }
             switch option {
             case "--group": confinement.group = FilePath(value)
-            case "--content": digest = Digest(hex: value)
-            case "--size": size = Int64(value).map { Bytes($0) }
+            case "--content":
+                guard let blob = blob(value) else {
+                    return .notStarted(executable: FilePath(verb), reason: "\(value) is no content")
+                }
+                confinement.contents.append(blob)
             case "--read": confinement.readable.append(FilePath(value))
             case "--run": confinement.executable.append(FilePath(value))
             case "--write": confinement.writable.append(FilePath(value))
@@ -76,8 +77,8 @@ public struct Confinement: Hashable, Sendable {
         }
         do throws(HostError) {
             if let group = confinement.group { try ControlGroup(path: group).join() }
-            if let digest, let size, let file = confinement.readable.first {
-                try BlobStore.check(file, is: Blob(digest: digest, size: size))
+            for (file, content) in zip(confinement.readable, confinement.contents) {
+                try BlobStore.check(file, is: content)
             }
             try checked("give up privileges in", program) { swiftlet_no_new_privileges() }
             try Landlock.restrict(to: confinement)
@@ -86,6 +87,15 @@ public struct Confinement: Hashable, Sendable {
         } catch {
             return error
         }
+    }
+
+    /// `HEX:SIZE`.
+    private static func blob(_ text: String) -> Blob? {
+        let parts = text.split(separator: ":")
+        guard parts.count == 2, let digest = Digest(hex: String(parts[0])), let size = Int64(parts[1]) else {
+            return nil
+        }
+        return Blob(digest: digest, size: Bytes(size))
     }
 
     private static func replace(_ program: FilePath, _ words: ArraySlice<String>) -> HostError {

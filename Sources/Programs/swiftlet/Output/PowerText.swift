@@ -16,7 +16,8 @@ struct PowerText {
         var table = Table(["MODEL", "VERSION", "REQUESTS", "PROMPT", "ANSWER", "ENERGY", "J/REQUEST", "J/TOKEN", "BY"])
         for use in power.uses {
             table.add([
-                use.model.text, use.version.text, "\(use.requests)", "\(use.promptTokens)", "\(use.answerTokens)",
+                ServedRelease(model: use.model, version: use.version, adapter: use.adapter).id, use.version.text,
+                "\(use.requests)", "\(use.promptTokens)", "\(use.answerTokens)",
                 Self.energy(use.joules), Self.share(use.joules, use.requests),
                 Self.share(use.joules, use.promptTokens + use.answerTokens), "\(use.source)",
             ])

@@ -52,12 +52,18 @@ struct StatusText {
         for model in report.models {
             table.add([
                 model.model.text, model.state.rawValue, model.active?.version.text ?? "-",
-                model.active?.variant.text ?? "-", checks(model.active?.checks),
+                variant(model.active), checks(model.active?.checks),
                 model.context.map { "\($0)" } ?? "-", model.memory.map { "\($0)" } ?? "-", "\(model.restarts)",
                 model.previous?.version.text ?? "-",
             ])
         }
         return table.text
+    }
+
+    /// With its adapters: `q8_0 +german`.
+    private func variant(_ active: ModelStatus.Installed?) -> String {
+        guard let active else { return "-" }
+        return ([active.variant.text] + (active.adapters ?? []).map { "+\($0)" }).joined(separator: " ")
     }
 
     /// Who has asked, and how much; nil where nobody has.

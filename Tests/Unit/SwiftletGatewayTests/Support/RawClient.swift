@@ -41,6 +41,9 @@ final class RawClient {
         return text
     }
 
+    /// What comes next; nil once the other side has closed.
+    func receivePart() async throws -> [UInt8]? { try await parts.next().map { Array($0.readableBytesView) } }
+
     /// Everything until the other side closes.
     func receiveAll() async throws -> String {
         var bytes = ByteBuffer()

@@ -22,11 +22,12 @@ struct RunningGateway: Sendable {
         settings: GatewaySettings = GatewaySettings(patience: .init(load: .zero, queue: .zero)), slots: Int = 64,
         maxQueue: Int = 64, apps: AppDesk = AppDesk(), observer: (any RequestObserver)? = nil,
         admission: Admission = Admission(),
+        onFault: @escaping @Sendable (Int, String) -> Void = { _, _ in },
         _ body: @Sendable (RunningGateway) async throws -> Value
     ) async throws -> Value {
         try await withSocketDirectory { directory in
             let path = directory.appending("gateway.sock")
-            let routes = RouteTable(maxQueue: maxQueue, admission: admission)
+            let routes = RouteTable(maxQueue: maxQueue, onFault: onFault, admission: admission)
             let metrics = GatewayMetrics()
             let units = UnitFinder(root: "/nowhere")
             let gateway = Gateway(

@@ -1,0 +1,111 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import SwiftletContract
+
+/// An engine that ends before it said anything costs its apps time: their requests are sent to the next one, and never to a third.
+extension Gateway {
+    /// What came of sending a request to an engine.
+    private enum Attempt {
+        /// The app has its answer.
+        case relayed
+        case answer(Answer)
+        /// The engine ended before it said anything; whether it had the request.
+        case lost(reached: Bool)
+    }
+
+    /// Nil where the app has its answer already. Throws where all that is left is to close the app's connection.
+    func answer(
+        _ request: Request, _ body: ByteBuffer, for task: ModelTask?, of client: Client
+    ) async throws -> Answer? {
+        let start = ContinuousClock.now
+        let visit: Visit
+        do throws(Refusal) { visit = try apps.admit(client.peer) } catch { return refuse(error) }
+        let path = request.head.path ?? "/"
+        var lost: (model: ModelName, reached: Bool)?
+        while true {
+            let lease: Lease
+            do throws(Refusal) {
+                var asking = try Asking(visit, settings.patience, request.headers)
+                if lost != nil { asking.patience = asking.patience.less(.now - start) }
+                asking.size = Bytes(body.readableBytes)
+                lease = try await routes.acquire(
+                    RequestFacts(body: body).model, of: task, for: asking, onWait: client.leaves(by:))
+            } catch {
+                // Nobody is there to be refused.
+                guard client.channel.isActive else { throw RelayError.clientGone }
+                let refusal = error.code == .loading ? lost.map { .engineMissing($0.model) } ?? error : error
+                apps.refused(visit, refusal.code)
+                return refuse(refusal)
+            }
+            defer { routes.release(lease) }
+            if let pause = poison.pause(for: path, body) {
+                apps.refused(visit, .engineFailed)
+                return refuse(.enginesFailed(lease.model, pause: pause))
+            }
+            switch try await send(request, body, lease, visit, of: client, since: start, isLast: lost != nil) {
+            case .relayed: return nil
+            case .answer(let answer): return answer
+            case .lost(let reached):
+                guard let before = lost else {
+                    lost = (lease.model, reached)
+                    continue
+                }
+                guard before.reached, reached else { return refuse(.engineMissing(lease.model)) }
+                poison.add(path, body)
+                return refuse(.enginesFailed(lease.model, pause: PoisonList.pause))
+            }
+        }
+    }
+
+    private func send(
+        _ request: Request, _ body: ByteBuffer, _ lease: Lease, _ visit: Visit, of client: Client,
+        since start: ContinuousClock.Instant, isLast: Bool
+    ) async throws -> Attempt {
+        var status: Int? = 499
+        metrics.began(lease)
+        defer { metrics.ended(lease, status: status, after: .now - start) }
+        do {
+            let outcome = try await Relay(
+                request: EngineRequest(request, body: body, lease), slot: Slot(routes: routes, lease: lease),
+                client: client.channel, connections: connections
+            ) { [apps, observer] in
+                ObservedRequest(lease, app: visit.label, observer) { tokens, share in
+                    apps.ended(visit, tokens: tokens, joules: share?.joules)
+                }
+            }.run()
+            switch outcome {
+            case .relayed(let answered):
+                status = answered
+                return .relayed
+            case .refused(let head, let body):
+                let answer = passOn(head, body, lease, visit)
+                status = answer.status
+                return .answer(answer)
+            }
+        } catch RelayError.failedWithinAnswer {
+            status = 502
+            throw RelayError.failedWithinAnswer
+        } catch let error as RelayError where error != .clientGone {
+            let reached = error == .failedBeforeAnswer
+            let refusal = await explanation(of: lease)
+            status = isLast ? Refusal.Code.engineFailed.status : nil
+            if let refusal, refusal.code != .engineFailed {
+                if reached == false { apps.refused(visit, refusal.code) }
+                let answer = refuse(refusal)
+                status = answer.status
+                return .answer(answer)
+            }
+            if isLast, reached == false { apps.refused(visit, .engineFailed) }
+            if isLast == false, reached { apps.again(visit) }
+            return .lost(reached: reached)
+        }
+    }
+
+    /// Why the engine ended; nil: it has not. Nobody is sent there meanwhile.
+    private func explanation(of lease: Lease) async -> Refusal? {
+        routes.suspect(lease)
+        routes.release(lease)
+        return await routes.explanation(of: lease.route.engineID)
+    }
+}

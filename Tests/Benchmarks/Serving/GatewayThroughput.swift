@@ -1,0 +1,69 @@
+import AsyncHTTPClient
+import Foundation
+import SwiftletContract
+
+/// Answers a second through the gateway over those of the same engine asked directly, to the demo model's own checks: requests as
+/// its apps write them, with a schema, answered to their end. Both sides in turns.
+struct GatewayThroughput {
+    let lab: Lab
+    let client: HTTPClient
+    /// Bodies.
+    private let requests: [String]
+    private static let rounds = 10
+    private static let perRound = 160
+
+    static let clients = [1, 8, 32]
+    static func name(_ clients: Int) -> String { "gateway_throughput_ratio_c\(clients)" }
+
+    init(lab: Lab, client: HTTPClient, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+        guard let folder = environment["SWIFTLET_MODEL_FOLDER"] else {
+            throw Trouble("run this by Packaging/bench: it needs SWIFTLET_MODEL_FOLDER")
+        }
+        self.lab = lab
+        self.client = client
+        // As they were written: the order of a schema's members is that of the answer's, and in another order it is another answer.
+        let checks = try CheckSuite(json: Data(contentsOf: URL(filePath: folder + "/checks.json")))
+        self.requests = checks.cases.map { check in
+            let rest = String(decoding: check.requestBody, as: UTF8.self).drop { $0 != "{" }.dropFirst()
+            return #"{"model":"\#(lab.model)","# + rest
+        }
+        guard requests.isEmpty == false else { throw Trouble("\(folder)/checks.json has no cases") }
+    }
+
+    func result(clients: Int) async throws -> Result {
+        let direct = Asker(client: client, socket: lab.engineSocket, model: lab.model)
+        let gateway = Asker(client: client, socket: lab.inferenceSocket, model: lab.model)
+        _ = try await seconds(direct, clients)
+        _ = try await seconds(gateway, clients)
+        var (through, alone) = (0.0, 0.0)
+        for round in 0..<Self.rounds {
+            if round.isMultiple(of: 2) { alone += try await seconds(direct, clients) }
+            through += try await seconds(gateway, clients)
+            if round.isMultiple(of: 2) == false { alone += try await seconds(direct, clients) }
+        }
+        let answers = Double(Self.rounds * (Self.perRound / clients) * clients)
+        return Result(
+            name: Self.name(clients), value: (alone / through).rounded(places: 3), unit: "ratio",
+            peer: "the same engine asked directly", peer_value: (answers / alone).rounded(places: 1),
+            ratio: (alone / through).rounded(places: 3),
+            method: "\(Int(answers)) answers to the demo model's own checks on each side, in turns, \(clients) "
+                + "clients: \((answers / through).rounded(places: 1)) answers/s through the gateway")
+    }
+
+    /// For one round.
+    private func seconds(_ asker: Asker, _ clients: Int) async throws -> Double {
+        let clock = ContinuousClock()
+        let start = clock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for client in 0..<clients {
+                group.addTask {
+                    for number in 0..<Self.perRound / clients {
+                        _ = try await asker.answerTime(requests[(client * 7 + number) % requests.count])
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        return start.duration(to: clock.now) / .seconds(1)
+    }
+}
