@@ -26,6 +26,9 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -62,11 +65,14 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -90,12 +96,14 @@ let package = Package(
             name: "CCurl", path: "Sources/Interop/CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
+            name: "COpenSSL", path: "Sources/Interop/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
             name: "CZlib", path: "Sources/Interop/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // On the node
         room("Device/Agent", ["SwiftletTrust", "SwiftletContract", crypto], pure: true),
         room("Device/Host", ["SwiftletContract", "CSystemd", "CGlibc", "CSeccomp", crypto, systemPackage, subprocess]),
-        room("Device/Uplink", ["SwiftletContract", "CCurl"]),
+        room("Device/Uplink", ["SwiftletContract", "CCurl", "COpenSSL"]),
         room("Device/Engine", ["SwiftletContract", "SwiftletHost", nioCore, nioPosix, nioHTTP, systemPackage]),
         room(
             "Device/Gateway",
@@ -116,9 +124,8 @@ let package = Package(
         room(
             "Controller/Server",
             [
-                "SwiftletRegistry", "SwiftletContract", "CGlibc", "CZlib", httpTypes, hummingbird, hummingbirdCore,
-                lifecycle,
-                logging, nioCore, nioPosix,
+                "SwiftletRegistry", "SwiftletContract", "CGlibc", "CZlib", asn1, crypto, httpTypes, hummingbird,
+                hummingbirdCore, lifecycle, logging, nioCore, nioPosix, nioSSL, x509,
             ]),
         room(
             "Controller/Commands",
@@ -156,10 +163,8 @@ let package = Package(
         unitTests(
             "Server",
             [
-                "SwiftletContract", "SwiftletRegistry", httpClient, httpTypes, hummingbirdCore, logging, lifecycle,
-                nioCore,
-                nioHTTP,
-                nioPosix,
+                "SwiftletContract", "SwiftletRegistry", asn1, crypto, httpClient, httpTypes, hummingbirdCore, logging,
+                lifecycle, nioCore, nioHTTP, nioPosix, nioSSL, x509,
             ]),
         unitTests(
             "Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", "SwiftletHarness", crypto]),

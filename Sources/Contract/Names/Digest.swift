@@ -24,6 +24,12 @@ public struct Digest: Hashable, Sendable, Codable, Comparable, CustomStringConve
         self.init(hex: String(decoding: hex, as: UTF8.self))
     }
 
+    /// 32 bytes.
+    public var bytes: [UInt8] {
+        let values = hex.utf8.map { $0 < UInt8(ascii: "a") ? $0 - UInt8(ascii: "0") : $0 - UInt8(ascii: "a") + 10 }
+        return stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+    }
+
     private static func isHexDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
     }

@@ -13,8 +13,8 @@ public struct Swiftletctl: AsyncParsableCommand {
         version: SwiftletVersion.current,
         subcommands: [
             InitCommand.self, ServeCommand.self, ModelCommand.self, PushCommand.self, RolloutCommand.self,
-            NodeCommand.self, KeysCommand.self, MetadataCommand.self, BundleCommand.self, StatusCommand.self,
-            CheckCommand.self,
+            NodeCommand.self, TokenCommand.self, KeysCommand.self, MetadataCommand.self, BundleCommand.self,
+            StatusCommand.self, CheckCommand.self,
         ])
 
     public init() {}

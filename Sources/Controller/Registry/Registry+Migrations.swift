@@ -39,6 +39,23 @@ extension Registry {
         migrator.registerMigration("3 figures by version") { database in
             try database.execute(sql: figuresTable)
         }
+        migrator.registerMigration("4 tokens and enrolled nodes") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE token (
+                        id TEXT NOT NULL PRIMARY KEY,
+                        usesLeft INTEGER NOT NULL,
+                        body BLOB NOT NULL
+                    );
+                    CREATE TABLE identity (
+                        node TEXT NOT NULL PRIMARY KEY,
+                        token TEXT NOT NULL,
+                        enrolmentKey TEXT NOT NULL,
+                        body BLOB NOT NULL,
+                        UNIQUE (token, enrolmentKey)
+                    );
+                    """)
+        }
         return migrator
     }
 }

@@ -2,8 +2,8 @@ public import FoundationEssentials
 import GRDB
 public import SwiftletContract
 
-/// The nodes of a fleet with their newest reports, in one SQLite file (WAL), which the server and commands open at the
-/// same time.
+/// The nodes of a fleet with their newest reports, who may join and who has, in one SQLite file (WAL), which the server
+/// and commands open at the same time.
 ///
 /// Which report is the newest does not depend on the nodes' clocks, which may be wrong: within a run of the daemon the
 /// larger number is newer, and a run that another run has followed is over.

@@ -1,13 +1,13 @@
 import Hummingbird
 import NIOCore
 
-/// What a request's handler gets beside the request: its logger, and the loop that its answer is written on.
+/// What a request's handler gets beside the request: its logger, and the connection that it came on.
 struct ControllerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    let eventLoop: any EventLoop
+    let channel: any Channel
 
     init(source: Source) {
         self.coreContext = .init(source: source)
-        self.eventLoop = source.channel.eventLoop
+        self.channel = source.channel
     }
 }

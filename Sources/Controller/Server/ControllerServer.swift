@@ -7,34 +7,44 @@ import NIOCore
 public import ServiceLifecycle
 public import SwiftletRegistry
 
-/// The controller on the network: the signed repository, read-only, and the nodes' reports. Everything that it serves is
-/// signed or harmless, so plain HTTP behind any proxy or mirror will do; it never sees a signing key.
+/// The controller on the network: the signed repository, read-only, the nodes' enrolment and their reports, plain or over
+/// TLS on one port. The repository is signed, so plain HTTP by any proxy or mirror will do for it; what nodes say is taken
+/// over TLS with the certificate that they enrolled for. It never sees a key that signs the repository.
 public struct ControllerServer: Service {
     private let address: ListenAddress
     private let responder: ControllerResponder
     private let freshness: FreshnessService
     private let steering: SteeringService
+    private let identity: ServerIdentity?
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) async -> Void
 
     /// - Parameters:
     ///   - tree: the folder of the published repository.
+    ///   - enrolment: nil: there is no TLS, nobody enrols, and reports are taken from everybody.
     ///   - refreshEvery: how often `refresh` is called, the first time at once.
     ///   - refresh: signs freshness where it is due; true where it did.
     ///   - steer: moves rollouts on; called every `steerEvery`; returns what it did.
     ///   - onListening: called once with the address, its port the real one where 0 was asked for.
     public init(
-        listenOn address: ListenAddress, tree: String, registry: Registry, refreshEvery: Duration = .seconds(3600),
-        refresh: @escaping @Sendable (Date) async throws -> Bool, steerEvery: Duration = .seconds(5),
+        listenOn address: ListenAddress, tree: String, registry: Registry, enrolment: EnrolmentSettings? = nil,
+        refreshEvery: Duration = .seconds(3600), refresh: @escaping @Sendable (Date) async throws -> Bool,
+        steerEvery: Duration = .seconds(5),
         steer: @escaping @Sendable (Date) async throws -> [String] = { _ in [] }, logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
-    ) {
+    ) throws(ServerError) {
+        let desk = enrolment.map { EnrolmentDesk(settings: $0, registry: registry) }
+        if let enrolment {
+            self.identity = try ServerIdentity(enrolment.authority, names: enrolment.names, logger: logger)
+        } else {
+            self.identity = nil
+        }
         self.address = address
         self.freshness = FreshnessService(every: refreshEvery, logger: logger, refresh: refresh)
         self.steering = SteeringService(every: steerEvery, logger: logger, steer: steer)
         self.responder = ControllerResponder(
-            tree: StaticTree(root: tree), reports: ReportIntake(registry: registry),
-            health: HealthAnswer(freshness: freshness.state))
+            tree: StaticTree(root: tree), reports: ReportIntake(registry: registry, desk: desk),
+            health: HealthAnswer(freshness: freshness.state), desk: desk)
         self.logger = logger
         self.onListening = onListening
     }
@@ -43,17 +53,22 @@ public struct ControllerServer: Service {
     public func run() async throws {
         let address = address
         let onListening = onListening
+        let identity = identity
         let channel = HTTP1Channel.Configuration(
             idleTimeout: .seconds(75),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))
         let application = Application(
             responder: responder,
-            server: .http1(configuration: channel),
+            server: HTTPServerBuilder { responder in
+                let plain = HTTP1Channel(responder: responder, configuration: channel)
+                guard let identity else { return plain }
+                return EitherChannel(base: plain, identity: identity)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.maxConnections())),
-            services: [freshness, steering],
+            services: [freshness, steering] + (identity.map { [$0 as any Service] } ?? []),
             onServerRunning: { channel in
                 await onListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
             },

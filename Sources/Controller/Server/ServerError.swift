@@ -4,6 +4,8 @@ public enum ServerError: Error, Equatable, Sendable {
     case addressNotOurs(ListenAddress)
     case addressForbidden(ListenAddress)
     case failed(ListenAddress, reason: String)
+    /// The fleet's certificate authority cannot be made, read or used.
+    case authority(reason: String)
 }
 
 extension ServerError: CustomStringConvertible {
@@ -16,6 +18,8 @@ extension ServerError: CustomStringConvertible {
         case .addressForbidden(let address):
             "cannot listen on \(address): the system does not permit it; choose a port above 1023 with --listen"
         case .failed(let address, let reason): "cannot serve on \(address): \(reason)"
+        case .authority(let reason):
+            "the fleet's certificate authority cannot be used: \(reason); restore keys/authority.pem from a copy"
         }
     }
 }

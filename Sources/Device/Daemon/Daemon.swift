@@ -116,7 +116,9 @@ struct Daemon {
         if let program = settings.uplinkProgram {
             let allowed = [settings.repository?.url, settings.controllerURL].compactMap(\.self).map { $0 + "/" }
             services.insert(
-                UplinkService(program: program, socket: settings.uplinkPath, allowed: allowed, log: log), at: 0)
+                UplinkService(
+                    program: program, socket: settings.uplinkPath, allowed: allowed,
+                    identity: settings.uplinkIdentity, log: log), at: 0)
         }
         log.say(
             .started,

@@ -10,6 +10,8 @@ struct UplinkService: Service {
     let socket: FilePath
     /// The only places that it may talk to.
     let allowed: [String]
+    /// nil: it shows none.
+    let identity: FilePath?
     let log: Logger
 
     func run() async throws {
@@ -17,7 +19,8 @@ struct UplinkService: Service {
             while Task.isCancelled == false {
                 let child = ChildProcess(
                     executable: program,
-                    arguments: ["--socket", socket.string] + allowed.flatMap { ["--allow", $0] },
+                    arguments: ["--socket", socket.string] + allowed.flatMap { ["--allow", $0] }
+                        + (identity.map { ["--identity", $0.string] } ?? []),
                     grace: .seconds(1))
                 let lines = RecentLines()
                 let end: String

@@ -60,3 +60,13 @@ static inline int64_t swiftlet_tcp_bytes(int socket) {
     memcpy(&sent, info + 200, sizeof sent);
     return (int64_t)(received + sent);
 }
+
+/* Bytes that libcurl copies, in place of a file's name. */
+static inline CURLcode swiftlet_curl_set_blob(CURL *handle, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob blob = {.data = (void *)bytes, .len = count, .flags = CURL_BLOB_COPY};
+    return curl_easy_setopt(handle, option, &blob);
+}
+typedef CURLcode (*swiftlet_curl_context_function)(CURL *handle, void *context, void *data);
+static inline CURLcode swiftlet_curl_set_context_function(CURL *handle, swiftlet_curl_context_function value) {
+    return curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, value);
+}

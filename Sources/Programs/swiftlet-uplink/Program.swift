@@ -1,32 +1,16 @@
 import ArgumentParser
 import Glibc
 import SwiftletContract
-import SwiftletUplink
 
-/// The node's way to the network: fetches bytes and posts reports for the daemon, which has no network itself.
+/// The node's way to the network: fetches bytes and posts reports for the daemon, which has no network itself, and keeps
+/// the node's identity.
 @main
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swiftlet-uplink",
         abstract: "Makes HTTP transfers for swiftletd, which has no network of its own.",
-        discussion: "Listens on --socket, or on the socket that systemd hands over.",
-        version: SwiftletVersion.current)
-
-    @Option(help: ArgumentHelp("Listen on this Unix socket.", valueName: "path"))
-    var socket: String?
-
-    @Option(help: ArgumentHelp("Talk only to URLs below this prefix; can be given several times.", valueName: "url"))
-    var allow: [String] = []
-
-    @Option(help: ArgumentHelp("Leave after so long without a transfer (60 under systemd).", valueName: "seconds"))
-    var idleExit: Int?
-
-    @Option(
-        help: ArgumentHelp("Trust these certificate authorities (PEM) in place of the system's.", valueName: "file"))
-    var ca: String?
-
-    @Option(help: ArgumentHelp("How many transfers run at once.", valueName: "count"))
-    var transfers = 8
+        version: SwiftletVersion.current, subcommands: [ServeCommand.self, EnrollCommand.self],
+        defaultSubcommand: ServeCommand.self)
 
     static func main() {
         do {
@@ -40,28 +24,7 @@ struct Program: ParsableCommand {
         }
     }
 
-    func validate() throws {
-        guard idleExit ?? 1 > 0 else { throw ValidationError("--idle-exit wants at least one second.") }
-        guard (1...64).contains(transfers) else { throw ValidationError("--transfers wants 1 to 64.") }
-        do { _ = try allow.map { try AllowedPrefix($0) } } catch { throw ValidationError("\(error)") }
-    }
-
-    func run() throws {
-        let listener = try listener()
-        let idle = idleExit ?? (listener.path == nil ? 60 : nil)
-        let settings = UplinkSettings(
-            allowed: try allow.map { try AllowedPrefix($0) }, idleExit: idle.map { .seconds($0) }, authorities: ca,
-            transfers: transfers)
-        try UplinkServer(listener, settings: settings).run()
-    }
-
-    private func listener() throws -> Listener {
-        if let socket { return try Listener(path: socket) }
-        if let inherited = try Listener.inherited() { return inherited }
-        throw ValidationError("Pass --socket PATH: no socket was handed over by systemd.")
-    }
-
-    private static func write(_ text: String, to descriptor: CInt) {
+    static func write(_ text: String, to descriptor: CInt) {
         let bytes = Array(text.utf8)
         _ = Glibc.write(descriptor, bytes, bytes.count)
     }

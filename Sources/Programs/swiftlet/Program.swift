@@ -12,7 +12,7 @@ struct Program: AsyncParsableCommand {
             RunCommand.self, ChatCommand.self, ModelsCommand.self, PsCommand.self, BenchCommand.self,
             StatusCommand.self, SyncCommand.self, ImportCommand.self, RollbackCommand.self, CancelCommand.self,
             CalibrateCommand.self, CheckCommand.self,
-            SupportBundleCommand.self,
+            SupportBundleCommand.self, EnrollCommand.self,
         ])
 
     static func main() async {

@@ -7,6 +7,8 @@ import Testing
 @Suite(.serialized) enum Laps {}
 /// A repository that lies, is old, or belongs to somebody else.
 @Suite(.serialized) enum Deceptions {}
+/// Nodes that join, and those that should not.
+@Suite(.serialized) enum Enrolments {}
 /// Servers, disks, engines and daemons that fail in the middle.
 @Suite(.serialized) enum Interruptions {}
 /// What operators and people on the box do.

@@ -22,6 +22,7 @@ extension Node {
         ]
         switch settings.uplink {
         case .ofDaemon: sections.append(("Uplink", ["UplinkProgram=\(BuiltProgram.uplink.path)"]))
+        case .program(let path): sections.append(("Uplink", ["UplinkProgram=\(path)"]))
         case .separate: sections.append(("Uplink", ["UplinkSocket=\(home)/uplink.sock"]))
         }
         return sections.map { name, lines in

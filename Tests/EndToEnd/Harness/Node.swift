@@ -12,6 +12,8 @@ final class Node: Sendable {
         case ofDaemon
         /// A process beside the daemon, as under systemd.
         case separate
+        /// As `ofDaemon`, another program in its place.
+        case program(FilePath)
     }
 
     struct Settings: Sendable {

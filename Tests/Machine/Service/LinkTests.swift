@@ -29,7 +29,7 @@ extension Machines {
             done
             for unit in swiftlet-controller:controller swiftlet-uplink:one; do
               mkdir --parents /etc/systemd/system/${unit%:*}.service.d
-              printf '[Service]\\nNetworkNamespacePath=/run/netns/%s\\nEnvironment=LISTEN=10.9.0.1:7580\\n' ${unit#*:} \
+              printf '[Service]\\nNetworkNamespacePath=/run/netns/%s\\nEnvironment=LISTEN=10.9.0.1:7580 "OPTIONS=--plain-reports any"\\n' ${unit#*:} \
               >/etc/systemd/system/${unit%:*}.service.d/network.conf
             done
             printf '%s\\n' '[Fleet]' RepositoryURL=http://10.9.0.1:7580 ControllerURL=http://10.9.0.1:7580 \

@@ -67,8 +67,10 @@ import Testing
             (["shop-intent", "--channel", "canary"], "in 'canary'"), (["shop-intent", "--waves", "0%"], "no share"),
             (["shop-intent", "--waves", "101%"], "no share"), (["shop-intent", "--waves", "1.234%"], "no share"),
             (["shop-intent", "--waves", "10%,5%@2026-12-01"], "no larger"),
-            (["shop-intent", "--waves", "1%,100%"], "open no later"),
             (["shop-intent", "--waves", "1%@2026-12-02,100%@2026-12-01"], "open no later"),
+            (["shop-intent", "--gate", "luck>=1"], "failed<=2%"), (["shop-intent", "--soak", "10"], "write a time"),
+            (["shop-intent", "--deadline", "99999999w"], "a year at most"),
+            (["shop-intent", "--not-before", "soon"], "write 2026"),
             (["shop-intent", "--waves", "1%@tomorrow"], "no time"),
             (["shop-intent", "--waves", "1%@2026-02-30"], "no time"), (["shop-intent", "--waves", ""], "no share"),
         ])

@@ -54,7 +54,10 @@ import Testing
         let document = """
             {"schemaVersion": 1, "channel": "stable", "rollouts": [
               {"id": "r1", "model": "m", "version": "1.0.0", "selector": "site=oslo", "halted": false, "floor": 0,
-               "createdAt": "2026-01-01T00:00:00Z", "waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}]}]}
+               "createdAt": "2026-01-01T00:00:00Z", "waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}],
+               "plan": {"waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}], "gates": ["failed<=2%"],
+                        "deadline": 1, "soak": 1, "waitsForAsleep": true, "from": "0.9.0", "paused": false,
+                        "openedAt": "2026-01-01T00:00:00Z", "completedAt": "2026-01-01T00:00:00Z", "verdict": "v"}}]}
             """
         let comparison = try SchemaComparison(schema: "rollouts", document: document)
         try await comparison.expectTheSame { bytes in (try? RolloutDocument(json: bytes)) != nil }
@@ -88,7 +91,8 @@ import Testing
                                   "overhead": 1, "promptCache": 1, "companions": 1},
                          "active": \(installed), "previous": \(installed), "calibration": \(calibration),
                          "calibrating": {"beganAt": "2026-01-01T00:00:00Z", "done": 1, "total": 2, "failure": "f"},
-                         "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2}}],
+                         "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2},
+                         "refused": {"rollout": "r1", "code": "no_space", "reason": "r"}}],
              "sync": {"versions": {"root": 1}, "failure": "f", "source": "bundle", "lastAttempt": "2026-01-01T00:00:00Z",
                       "lastSuccess": "2026-01-01T00:00:00Z"},
              "power": {"source": \(source), "profile": "low", "isHeld": true, "watts": 1.5, "limitWatts": 2.5,

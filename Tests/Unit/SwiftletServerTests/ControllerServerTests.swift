@@ -33,7 +33,7 @@ import Testing
 
     @Test func aPortInUseIsAClearError() async throws {
         try await withServer { server in
-            let second = ControllerServer(
+            let second = try ControllerServer(
                 listenOn: server.address, tree: server.tree, registry: server.registry, refresh: { _ in false },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             let error = await #expect(throws: ServerError.self) { try await second.run() }
@@ -45,7 +45,7 @@ import Testing
     @Test func anAddressThatIsNotOursIsAClearError() async throws {
         try await withServer { server in
             let address = ListenAddress(host: "192.0.2.1", port: 7580)
-            let other = ControllerServer(
+            let other = try ControllerServer(
                 listenOn: address, tree: server.tree, registry: server.registry, refresh: { _ in false },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             await #expect(throws: ServerError.addressNotOurs(address)) { try await other.run() }

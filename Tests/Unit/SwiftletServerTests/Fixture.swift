@@ -56,7 +56,7 @@ func withServer(
     let tree = folder.appending(path: "tree").path
     let registry = try Registry(path: folder.appending(path: "controller.sqlite").path)
     let (addresses, listening) = AsyncStream.makeStream(of: ListenAddress.self)
-    let server = ControllerServer(
+    let server = try ControllerServer(
         listenOn: ListenAddress(host: "127.0.0.1", port: 0), tree: tree, registry: registry, refresh: refresh,
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, onListening: { listening.yield($0) })
     let group = ServiceGroup(

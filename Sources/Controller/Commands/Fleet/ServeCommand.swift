@@ -9,19 +9,44 @@ import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve the repository and take the nodes' reports, until SIGTERM or SIGINT.",
-        discussion: "Signs timestamp and snapshot again before they expire, where their keys are on this machine.")
+        commandName: "serve",
+        abstract: "Serve the repository, let nodes enrol, and take their reports, until SIGTERM or SIGINT.",
+        discussion: """
+            One port speaks https and plain http. The repository is signed and goes over either; nodes enrol over https \
+            ('token create'), and report with the certificate that they got. The server's own certificate is made when it \
+            starts, by the fleet's authority, and replaced each day. Signs timestamp and snapshot again before they expire, \
+            where their keys are on this machine.
+            """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var keys: KeyOptions
     @Option(help: "Address and port; port 0 takes a free one.")
     var listen = ListenAddress.standard.description
+    @Option(
+        help: ArgumentHelp(
+            "A name or address that nodes reach this server by; may be given several times. Those of --listen count as well.",
+            valueName: "host"))
+    var name: [String] = []
+    @Option(help: "From whom reports are taken that come without a certificate: none, loopback or any.")
+    var plainReports = PlainReporters.loopback
+    @Option(help: ArgumentHelp("How long after its end a certificate may still be renewed.", valueName: "days"))
+    var grace = 90
 
     func run() async throws {
         guard let address = ListenAddress(listen) else {
             throw CommandError.badOption(
                 name: "--listen", value: listen,
                 reason: "write an address and a port: 127.0.0.1:7580, [::1]:7580, or 7580")
+        }
+        guard (0...3650).contains(grace) else {
+            throw CommandError.badOption(name: "--grace", value: "\(grace)", reason: "a number of days from 0 to 3650")
+        }
+        let names = try name.map { text throws(CommandError) in
+            guard let name = ServerName(text) else {
+                throw CommandError.badOption(
+                    name: "--name", value: text, reason: "write a DNS name or an IP address, without a port")
+            }
+            return name
         }
         let repository = try global.openRepository(keys)
         try repository.unlockOnlineKeys()
@@ -32,15 +57,34 @@ struct ServeCommand: AsyncParsableCommand {
                 level: finding.severity == .error ? .error : .warning, "keys doctor",
                 metadata: ["code": "\(finding.code.rawValue)", "finding": "\(finding.message)"])
         }
+        let enrolment = EnrolmentSettings(
+            authority: try global.openAuthority(of: repository), root: try repository.directory.firstRoot(),
+            names: names + ServerName.names(listeningOn: address.host), graceDays: grace,
+            plainReports: plainReports.setting)
         let registry = try global.openRegistry()
         let steering = RolloutSteering(repository: repository, registry: registry)
-        let server = ControllerServer(
+        let server = try ControllerServer(
             listenOn: address, tree: repository.directory.repositoryPath, registry: registry,
-            refresh: { try repository.refreshFreshness(at: $0) },
+            enrolment: enrolment, refresh: { try repository.refreshFreshness(at: $0) },
             steer: { try await steering.steer(at: $0) }, logger: logger,
-            onListening: { console.print("serving the fleet '\(repository.fleet.name)' on http://\($0)") })
+            onListening: {
+                console.print("serving the fleet '\(repository.fleet.name)' on http://\($0) and https://\($0)")
+            })
         let group = ServiceGroup(
             configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+}
+
+/// `EnrolmentSettings.PlainReports`, as an operator types it.
+enum PlainReporters: String, ExpressibleByArgument, CaseIterable {
+    case none, loopback, any
+
+    var setting: EnrolmentSettings.PlainReports {
+        switch self {
+        case .none: .none
+        case .loopback: .loopback
+        case .any: .any
+        }
     }
 }

@@ -16,6 +16,10 @@ enum CommandError: Error, Sendable {
     case noPlan(ModelName)
     /// Nobody knows what its nodes had.
     case nothingBefore(ModelName, ReleaseVersion)
+    case noToken(String)
+    case notEnrolled(NodeID)
+    /// What is asked for does not follow upon the node's state.
+    case undecidable(NodeID, EnrolledNode.State)
     /// Nodes refuse the release, because a rollout or release has raised their floor.
     case belowFloor(ModelName, ReleaseVersion, sequence: Int, floor: Int)
     case file(path: String, reason: String)
@@ -55,7 +59,7 @@ extension CommandError {
     var exitCode: ExitCode {
         switch self {
         case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .noPlan,
-            .nothingBefore, .file:
+            .nothingBefore, .noToken, .notEnrolled, .undecidable, .file:
             .usage
         case .belowFloor, .manifest, .model, .contentChanged: .badContent
         case .signature(let error): error.exitCode
@@ -85,6 +89,12 @@ extension CommandError: CustomStringConvertible {
             "the rollout of '\(model)' opens by its times alone; stop it with 'swiftletctl rollout halt'"
         case .nothingBefore(let model, let version):
             "what the nodes had before \(model) \(version) is not known; 'swiftletctl push \(model)@VERSION' sends any version"
+        case .noToken(let id):
+            "there is no token '\(id.prefix(80))'; 'swiftletctl token list' shows those that there are"
+        case .notEnrolled(let node):
+            "no node '\(node)' has enrolled or wants to; 'swiftletctl node enrolled' shows those that have"
+        case .undecidable(let node, let state):
+            "'\(node)' is \(state.rawValue) already; nothing was changed ('swiftletctl token create --node' brings one back)"
         case .belowFloor(let model, let version, let sequence, let floor):
             "\(model) \(version) has the sequence \(sequence), below the floor \(floor) that a rollout has set: nodes "
                 + "would refuse it; publish the same files as a new version and push that"

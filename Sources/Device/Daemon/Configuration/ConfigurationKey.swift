@@ -201,6 +201,10 @@ extension ConfigurationKey {
         path(
             "Uplink", "UplinkProgram", "none: systemd starts it",
             "Started by the daemon where there is no systemd.", \.uplinkProgram),
+        path(
+            "Uplink", "UplinkIdentity", "none: it shows none",
+            "Where `swiftlet enroll --identity` has put the node's identity, for an uplink that the daemon starts.",
+            \.uplinkIdentity),
     ]
 
     private static let address = "an address that begins with http:// or https://"

@@ -39,6 +39,7 @@ public struct DaemonConfiguration: Sendable {
 
     public var uplinkSocket: FilePath?
     public var uplinkProgram: FilePath?
+    public var uplinkIdentity: FilePath?
 
     /// What changes without a restart.
     public var live = LiveConfiguration()

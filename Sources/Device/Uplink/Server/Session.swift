@@ -1,3 +1,4 @@
+import Glibc
 import SwiftletContract
 
 /// One connection: reads the request, makes the transfer, says how it ended.
@@ -14,26 +15,44 @@ struct Session {
 
     func run() {
         do throws(UplinkFault) {
-            try socket.send(.end, try serve())
+            let (end, renewal) = try serve()
+            try socket.send(.end, end)
+            renewal?()
         } catch {
             // Nobody is left to tell: the daemon went, or does not speak our language.
         }
     }
 
-    private func serve() throws(UplinkFault) -> UplinkEnd {
+    /// Beside the end, what is left to do for the node's identity.
+    private func serve() throws(UplinkFault) -> (UplinkEnd, (() -> Void)?) {
         do throws(UplinkFault) {
             let request = try receiveRequest()
             let body = try receiveBody(of: request)
             let target = try TransferTarget(request.url)
             guard settings.allowed.isEmpty || settings.allowed.contains(where: { $0.covers(target) }) else {
-                return UplinkEnd(failure: .forbidden, message: "\(request.url) is not below an allowed prefix")
+                let message = "\(request.url) is not below an allowed prefix"
+                return (UplinkEnd(failure: .forbidden, message: message), nil)
             }
-            return try Transfer(request, body: body, to: target, over: socket, authorities: settings.authorities).run()
+            return try transfer(request, body, to: target)
         } catch .protocolBroken(let reason) {
-            return UplinkEnd(failure: .badRequest, message: reason)
+            return (UplinkEnd(failure: .badRequest, message: reason), nil)
         } catch .curl(let reason) {
-            return UplinkEnd(failure: .other, message: reason)
+            return (UplinkEnd(failure: .other, message: reason), nil)
         }
+    }
+
+    private func transfer(
+        _ request: UplinkRequest, _ body: [UInt8], to target: TransferTarget
+    ) throws(UplinkFault) -> (UplinkEnd, (() -> Void)?) {
+        let identity: NodeIdentity?
+        do throws(IdentityFault) { identity = try settings.identity?.current() } catch {
+            return (UplinkEnd(failure: .other, message: error.description), nil)
+        }
+        let trust = Trust(for: target, identity: identity, authorities: settings.authorities)
+        let transfer = try Transfer(request, body: body, to: target, over: socket, trust: trust)
+        let end = try transfer.run()
+        guard let identity, let folder = settings.identity, identity.covers(target) else { return (end, nil) }
+        return (end, { Renewal(folder: folder).runIfDue(identity, status: transfer.status, now: time(nil)) })
     }
 
     private func receiveRequest() throws(UplinkFault) -> UplinkRequest {

@@ -33,6 +33,16 @@ final class EasyHandle {
     func set(_ option: CURLoption, pointer value: UnsafeMutableRawPointer) throws(UplinkFault) {
         try check(swiftlet_curl_set_pointer(raw, option, value))
     }
+    /// libcurl copies the bytes.
+    func set(_ option: CURLoption, blob text: String) throws(UplinkFault) {
+        let bytes = Array(text.utf8)
+        try check(swiftlet_curl_set_blob(raw, option, bytes, bytes.count))
+    }
+    /// Takes libcurl's own default away.
+    func clear(_ option: CURLoption) throws(UplinkFault) { try check(swiftlet_curl_set_text(raw, option, nil)) }
+    func setContext(_ value: @escaping swiftlet_curl_context_function) throws(UplinkFault) {
+        try check(swiftlet_curl_set_context_function(raw, value))
+    }
     func set(_ option: CURLoption, _ value: @escaping swiftlet_curl_bytes_function) throws(UplinkFault) {
         try check(swiftlet_curl_set_bytes_function(raw, option, value))
     }
@@ -58,6 +68,13 @@ final class EasyHandle {
     func perform() -> CURLcode { curl_easy_perform(raw) }
 
     func info(_ info: CURLINFO) -> Int64 { Int64(swiftlet_curl_get_offset(raw, info)) }
+
+    /// Of the answer; 0 where there was none.
+    var status: Int {
+        var status = 0
+        _ = swiftlet_curl_get_long(raw, CURLINFO_RESPONSE_CODE, &status)
+        return status
+    }
 
     /// What libcurl says of the last failure.
     func message(for code: CURLcode) -> String {

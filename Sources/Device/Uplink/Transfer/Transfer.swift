@@ -11,8 +11,7 @@ final class Transfer {
     private let handle: EasyHandle
 
     init(
-        _ request: UplinkRequest, body: [UInt8], to target: TransferTarget, over socket: FrameSocket,
-        authorities: String?
+        _ request: UplinkRequest, body: [UInt8], to target: TransferTarget, over socket: FrameSocket, trust: Trust
     ) throws(UplinkFault) {
         self.request = request
         self.body = body + [0]
@@ -23,7 +22,7 @@ final class Transfer {
         try setLimits()
         try setRequest()
         try setCallbacks()
-        if let authorities { try handle.set(CURLOPT_CAINFO, authorities) }
+        try handle.set(trust)
     }
 
     /// Everything but the end has been sent to the daemon when this returns.
@@ -40,6 +39,9 @@ final class Transfer {
         guard flushed, relay.stop != .daemonGone else { throw .daemonGone }
         return end(code)
     }
+
+    /// Of the answer; nil where there was none.
+    var status: Int? { handle.status == 0 ? nil : handle.status }
 
     private func end(_ code: CURLcode) -> UplinkEnd {
         func failed(_ failure: UplinkEnd.Failure, _ message: String) -> UplinkEnd {
@@ -60,37 +62,20 @@ final class Transfer {
 
 extension Transfer {
     private func setLimits() throws(UplinkFault) {
-        try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
-        try handle.set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
-        try handle.set(CURLOPT_FOLLOWLOCATION, 0)
-        try handle.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
-        try handle.set(CURLOPT_PATH_AS_IS, 1)
-        // Without it a time-out in the resolver may jump out of another thread.
-        try handle.set(CURLOPT_NOSIGNAL, 1)
-        try handle.set(CURLOPT_CONNECTTIMEOUT, request.connectSeconds)
-        try handle.set(CURLOPT_LOW_SPEED_LIMIT, Int(request.lowSpeed.count))
-        try handle.set(CURLOPT_LOW_SPEED_TIME, request.stallSeconds)
+        try handle.setManners(
+            connectSeconds: request.connectSeconds, stallSeconds: request.stallSeconds,
+            lowSpeed: Int(request.lowSpeed.count))
         if let rate = request.maxRate { try handle.set(CURLOPT_MAX_RECV_SPEED_LARGE, offset: max(1, rate.count)) }
         try handle.set(CURLOPT_BUFFERSIZE, 64 * 1024)
-        // The socket is closed inside the transfer, so that its bytes are counted before the end is sent.
-        try handle.set(CURLOPT_FORBID_REUSE, 1)
-        try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     }
 
     private func setRequest() throws(UplinkFault) {
-        try handle.set(CURLOPT_USERAGENT, "swiftlet/\(SwiftletVersion.current)")
-        // libcurl's own says nothing, at every poll.
-        try handle.add(header: "Accept", "")
         // What comes is decoded as it streams; the limits count decoded bytes.
         if request.acceptsGzip { try handle.set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if request.offset > .zero { try handle.set(CURLOPT_RANGE, "\(request.offset.count)-") }
         if let etag = request.ifNoneMatch { try handle.add(header: "If-None-Match", etag) }
         guard request.method == .post else { return }
-        try handle.set(CURLOPT_POST, 1)
-        try handle.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: Int64(body.count - 1))
-        try handle.add(header: "Content-Type", request.contentType ?? "application/octet-stream")
-        // No waiting for a 100.
-        try handle.add(header: "Expect", "")
+        try handle.setPost(type: request.contentType ?? "application/octet-stream", size: body.count - 1)
     }
 
     private func setCallbacks() throws(UplinkFault) {

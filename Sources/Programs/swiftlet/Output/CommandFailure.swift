@@ -25,6 +25,11 @@ enum CommandFailure: Error, Hashable {
     case sync(ExitCode, message: String)
     case calibrationFailed(message: String)
     case stillRunning(seconds: Int, message: String)
+    case badToken
+    /// The uplink has said why.
+    case enrolment
+    /// The operator has not decided about the node.
+    case notAccepted(node: String)
 }
 
 extension CommandFailure {
@@ -38,7 +43,9 @@ extension CommandFailure {
         case .file, .noPrompt, .tooManyTokens: .usage
         case .sync(let code, _): code
         case .calibrationFailed: .failed
-        case .stillRunning: .inProgress
+        case .stillRunning, .notAccepted: .inProgress
+        case .badToken: .usage
+        case .enrolment: .failed
         }
     }
 }
@@ -86,6 +93,13 @@ extension CommandFailure: CustomStringConvertible {
         case .stillRunning(let seconds, let message):
             "After \(seconds) seconds it is not done: \(message) It goes on without this command; "
                 + "`swiftlet status` shows how far it is."
+        case .badToken:
+            "That is not a join token. It begins with 'swl1.' and is one long word; the operator makes it with "
+                + "`swiftletctl token create`."
+        case .enrolment: "This node has not joined; what it was is unchanged. See the reason above."
+        case .notAccepted(let node):
+            "The operator has not accepted this node yet: `swiftletctl node accept \(node)`. Then run the same command "
+                + "again, with the same token."
         }
     }
 }

@@ -1,0 +1,21 @@
+import ArgumentParser
+import SwiftletRegistry
+
+struct NodeRemoveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Revoke a node: its certificate is refused from its next request on.",
+        discussion: """
+            What it last reported is forgotten. What it has installed goes on running, and a repository that anybody may read \
+            it may read as well: change the box itself to stop that. A new token for the same id brings it back.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The node's id.")
+    var node: String
+
+    func run() async throws {
+        let decided = try await NodeDecision.make(
+            .removed, of: node, from: [.accepted, .pending, .rejected, .removed], in: try global.openRegistry())
+        Session.current.console.print("\(decided.node) is removed; it is refused from now on")
+    }
+}
