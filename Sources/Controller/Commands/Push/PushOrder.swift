@@ -46,8 +46,7 @@ struct PushOrder {
                 reason: "it must be from 0 to \(release.sequence), the sequence of \(release.model) \(release.version)")
         }
         let last = document.rollouts.first { $0.model == release.model }
-        // The same version again goes on from where the last instruction came from.
-        let from = last?.version == release.version ? last?.plan?.from : last?.version
+        let from = last?.settled(before: release.version)
         let (waves, plan) = try options?.plan(waves: waves, from: from, at: now) ?? (waves ?? Waves.everyone, nil)
         let rollout = Rollout(
             id: try Self.newID(at: now), model: release.model, version: release.version, selector: selector,

@@ -57,6 +57,12 @@ struct RolloutStatus: Encodable {
 }
 
 extension Rollout {
+    /// What its nodes had, for an instruction that follows: its own version where it went all the way.
+    func settled(before version: ReleaseVersion) -> ReleaseVersion? {
+        let isUnfinished = isHalted || plan.map { $0.completedAt == nil } ?? false
+        return isUnfinished || self.version == version ? plan?.from : self.version
+    }
+
     /// For people.
     var state: String {
         if isHalted { return "halted" }
