@@ -1,5 +1,6 @@
 import Glibc
 import SwiftletContract
+import SwiftletPublisher
 
 /// The folder of a manifest: its files must be regular files that really lie below it, whatever links say.
 struct ManifestFolder: Sendable {
@@ -34,11 +35,9 @@ struct ManifestFolder: Sendable {
         guard real.hasPrefix(root + "/") else {
             throw fault(file, "it leads out of the manifest's folder, to '\(real)'")
         }
-        var status = stat()
-        guard stat(real, &status) == 0 else { throw fault(file, Self.lastError) }
-        let kind = status.st_mode & S_IFMT
-        guard kind == S_IFREG else {
-            throw fault(file, kind == S_IFDIR ? "it is a directory" : "it is no regular file")
+        guard let mode = FileMode(of: real) else { throw fault(file, Self.lastError) }
+        guard mode.isRegularFile else {
+            throw fault(file, mode.isDirectory ? "it is a directory" : "it is no regular file")
         }
         return real
     }

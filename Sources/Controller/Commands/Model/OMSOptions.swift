@@ -52,8 +52,7 @@ struct OMSOptions: ParsableArguments {
     func key() throws -> OMSPrivateKey? {
         guard let signingKey else { return nil }
         let bytes = try ManifestFolder.read(signingKey, limit: OMSPublicKey.maxFileSize)
-        var status = stat()
-        guard stat(signingKey, &status) == 0, status.st_mode & 0o077 == 0 else {
+        guard FileMode(of: signingKey)?.isForOthers == false else {
             throw OMSError.keyRefused(
                 path: signingKey, reason: "others may read it; make a new one, or run 'chmod 600' if nobody could have")
         }
