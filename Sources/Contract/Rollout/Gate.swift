@@ -1,10 +1,10 @@
 /// What must hold for a rollout to go on: `failed<=2%`, `checks>=95%`, `speed>=90%`, `memory<=120%`, `energy<=120%`,
-/// `restarts<=0`. Percent or a plain number.
+/// `restarts<=0`. Percent or a plain number, of four digits and four more behind the point at most.
 public struct Gate: Hashable, Sendable, CustomStringConvertible {
     public enum Measure: String, Sendable, CaseIterable {
         /// Share of the nodes that were to switch and could not.
         case failed
-        /// Share of the release's own checks that passed, over all nodes.
+        /// Share of the release's own checks that passed; the mean of all nodes.
         case checks
         /// Tokens a second, of memory, and joules a token: over those of the version before, on the same node; the median of
         /// all nodes of which both are known.
@@ -16,13 +16,10 @@ public struct Gate: Hashable, Sendable, CustomStringConvertible {
         public var isFloor: Bool { self == .checks || self == .speed }
     }
 
-    public var measure: Measure
-    public var limit: Double
-
-    public init(_ measure: Measure, _ limit: Double) {
-        self.measure = measure
-        self.limit = limit
-    }
+    public let measure: Measure
+    public let limit: Double
+    /// As it was written, so that it is read as the same again.
+    public let description: String
 
     /// Nil for what is no gate.
     public init?(_ text: String) {
@@ -31,14 +28,18 @@ public struct Gate: Hashable, Sendable, CustomStringConvertible {
         guard bound.hasPrefix(measure.isFloor ? ">=" : "<=") else { return nil }
         let number = bound.dropFirst(2)
         let isShare = number.hasSuffix("%")
-        guard number.count <= 12, let value = Double(isShare ? number.dropLast() : number), value.isFinite, value >= 0
-        else { return nil }
-        self.init(measure, isShare ? value / 100 : value)
+        let digits = isShare ? number.dropLast() : number
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        let areDigits = parts.allSatisfy {
+            (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        }
+        guard areDigits, (1...2).contains(parts.count), let value = Double(digits) else { return nil }
+        self.measure = measure
+        self.limit = isShare ? value / 100 : value
+        self.description = text
     }
 
     public func holds(_ value: Double) -> Bool { measure.isFloor ? value >= limit : value <= limit }
-
-    public var description: String { measure.rawValue + (measure.isFloor ? ">=" : "<=") + text(limit) }
 
     /// A value of its measure: `97.5%`, of restarts a plain number.
     public func text(_ value: Double) -> String {
@@ -47,21 +48,12 @@ public struct Gate: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func plain(_ value: Double) -> String {
-        let tenths = (value * 10).rounded() / 10
-        return tenths == tenths.rounded() && abs(tenths) < 1e15 ? "\(Int(tenths))" : "\(tenths)"
+        let tenths = (min(max(value, 0), 1e9) * 10).rounded() / 10
+        return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
     }
 }
 
-extension Gate: Codable {
-    public init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let gate = Gate(text) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no gate"))
-        }
-        self = gate
-    }
-
+extension Gate: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -33,6 +33,10 @@ public struct RolloutDocument: Document {
             guard waves.count <= 128, waves.allSatisfy({ (0...Place.count).contains($0.places) }) else {
                 throw .malformed(title: Self.title, reason: "the waves of rollout '\(rollout.id)' are not shares")
             }
+            let texts = (rollout.plan?.gates ?? []) + [rollout.plan?.verdict ?? ""]
+            guard texts.count <= 17, texts.allSatisfy({ $0.utf8.count <= 1024 }) else {
+                throw .malformed(title: Self.title, reason: "the gates of rollout '\(rollout.id)' are too long")
+            }
         }
     }
 }

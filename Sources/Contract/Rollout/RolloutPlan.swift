@@ -5,7 +5,8 @@ public import FoundationEssentials
 public struct RolloutPlan: Hashable, Sendable, Codable {
     /// All of them, the open ones first.
     public var waves: [Wave]
-    public var gates: [Gate]
+    /// As texts, so that one that is newer than a node makes the document no worse there; see `Gate`.
+    public var gates: [String]
     /// Seconds from the opening of a wave after which a node that has not said how it went counts as failed.
     public var deadline: Int
     /// Seconds for which a wave is looked at once its last node has switched.
@@ -23,7 +24,7 @@ public struct RolloutPlan: Hashable, Sendable, Codable {
     public var verdict: String?
 
     public init(
-        waves: [Wave], gates: [Gate], deadline: Int, soak: Int, waitsForAsleep: Bool = true,
+        waves: [Wave], gates: [String], deadline: Int, soak: Int, waitsForAsleep: Bool = true,
         from: ReleaseVersion?, openedAt: Date
     ) {
         self.waves = waves

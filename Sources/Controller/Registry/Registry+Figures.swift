@@ -49,7 +49,8 @@ extension Arrival {
                 sql: """
                     INSERT INTO figures (node, model, version, at, speed, memory, energy) VALUES (?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (node, model, version) DO UPDATE SET at = excluded.at,
-                        speed = coalesce(excluded.speed, speed), memory = coalesce(excluded.memory, memory),
+                        speed = coalesce(excluded.speed, speed),
+                        memory = nullif(max(coalesce(excluded.memory, 0), coalesce(memory, 0)), 0),
                         energy = coalesce(excluded.energy, energy)
                     """,
                 arguments: [
@@ -72,7 +73,7 @@ extension Arrival {
         let use = uses.max { $0.promptTokens + $0.answerTokens < $1.promptTokens + $1.answerTokens }
         let tokens = use.map { Double($0.promptTokens) + Double($0.answerTokens) } ?? 0
         let figures = VersionFigures(
-            speed: status.engine?.answerRate, memory: (status.memory ?? status.peak).map { Double($0.count) },
+            speed: status.engine?.answerRate, memory: status.memory.map { Double($0.count) },
             energy: tokens > 0 ? use.map { $0.joules / tokens } : nil)
         return figures == VersionFigures() ? nil : figures
     }

@@ -2,7 +2,7 @@
 public struct VersionFigures: Hashable, Sendable {
     /// Tokens a second.
     public var speed: Double?
-    /// Bytes that its engine took at most.
+    /// Bytes that its engine was seen to take at most, weights and all.
     public var memory: Double?
     /// Joules a token, beyond the box being on.
     public var energy: Double?

@@ -93,7 +93,11 @@ extension Agent {
             return ModelStatus.Refused(
                 rollout: rollout, code: condition?.code, reason: condition?.message ?? "It was given up on the node.")
         }
+        // An older release that failed meanwhile says nothing of what the instruction brings.
         return state.models[model]?.refused
+            .flatMap { refused in
+                rollouts.contains { $0.id == refused.rollout && $0.version == refused.version } ? refused : nil
+            }
             .map { ModelStatus.Refused(rollout: $0.rollout, code: $0.code, reason: $0.reason) }
     }
 

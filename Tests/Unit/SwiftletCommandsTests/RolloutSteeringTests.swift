@@ -117,10 +117,72 @@ import Testing
         #expect(step(at: Self.start + 3600)?.word == "failed")
     }
 
+    /// A registry that knows nobody proves nothing; nor do nodes that all sleep.
+    @Test func withoutEvidenceNothingOpens() throws {
+        var run = try Self.run(.good, seed: 3)
+        run.rollout.plan?.completedAt = nil
+        run.rollout.waves = Array(run.rollout.waves.prefix(2))
+        let late = Self.start + 1e6
+        func move(_ nodes: [NodeRecord]) -> RolloutMove {
+            RolloutMove(
+                after: RolloutProgress(
+                    of: run.rollout, channel: VirtualFleet.channel, nodes: nodes, figures: [:], at: late), at: late)
+        }
+        let all = run.fleet.nodes.compactMap(\.record)
+        #expect(move(all) == .open)
+        #expect(move([]) == .wait)
+        let asleep = all.map { record in
+            var record = record
+            record.receivedAt = Self.start - 60
+            record.report.models[0].active?.version = VirtualFleet.old
+            return record
+        }
+        #expect(move(asleep) == .wait)
+    }
+
+    /// How long ago a node switched is its word; a clock that is years off changes nothing.
+    @Test(arguments: [-1e9, -600, 0, 2, 600, 1e9])
+    func aNodesClockDoesNotShortenTheSoak(offset: Double) throws {
+        var run = try Self.run(.good, seed: 3, profile: .emergency)
+        run.rollout.plan?.completedAt = nil
+        run.rollout.plan?.soak = 600
+        run.rollout.plan?.openedAt = Self.start
+        var record = try #require(run.fleet.nodes.first?.record)
+        record.receivedAt = Self.start + 1200
+        record.report.sentAt = record.receivedAt + offset
+        record.report.models[0].active?.installedAt = record.receivedAt + offset - 5
+        func move(at now: Date) -> RolloutMove {
+            RolloutMove(
+                after: RolloutProgress(
+                    of: run.rollout, channel: VirtualFleet.channel, nodes: [record], figures: [:], at: now), at: now)
+        }
+        #expect(move(at: Self.start + 1200 + 590) == .wait)
+        #expect(move(at: Self.start + 1200 + 595) == .complete)
+    }
+
+    /// What a node says that is in no open wave does not count.
+    @Test func aNodeOutsideOfTheOpenWavesHaltsNothing() throws {
+        let run = try Self.run(.good, seed: 5)
+        var rollout = run.rollout
+        rollout.plan?.completedAt = nil
+        rollout.waves = [Wave(places: 100)]
+        let outside = try #require(run.fleet.nodes.first { $0.place.number >= 100 }?.record)
+        var liar = outside
+        liar.report.models[0].refused = .init(rollout: rollout.id, code: .checksFailed, reason: "no")
+        let step = NodeStep(of: liar, in: rollout, channel: VirtualFleet.channel, at: Self.start + 1e6)
+        #expect(step == .later)
+    }
+
     @Test func aPausedOrHaltedRolloutIsLeftAlone() throws {
-        var rollout = try Self.run(.failsChecks, seed: 1).rollout
+        let run = try Self.run(.good, seed: 1)
+        var rollout = run.rollout
+        rollout.plan?.completedAt = nil
+        rollout.isHalted = true
+        rollout.waves = Array(rollout.waves.prefix(3))
+        let nodes = run.fleet.nodes.compactMap(\.record)
         let progress = { (rollout: Rollout) in
-            RolloutProgress(of: rollout, channel: VirtualFleet.channel, nodes: [], figures: [:], at: Self.start + 1e6)
+            RolloutProgress(
+                of: rollout, channel: VirtualFleet.channel, nodes: nodes, figures: [:], at: Self.start + 1e6)
         }
         #expect(RolloutMove(after: progress(rollout), at: Self.start + 1e6) == .wait)
         rollout.isHalted = false
@@ -129,13 +191,17 @@ import Testing
         #expect(RolloutMove(after: progress(rollout), at: Self.start + 1e6) == .wait)
     }
 
-    @Test(arguments: ["failed<=2%", "checks>=95%", "speed>=90%", "memory<=120%", "energy<=150%", "restarts<=0.5"])
+    @Test(arguments: [
+        "failed<=2%", "checks>=95%", "speed>=90%", "memory<=120%", "energy<=150%", "restarts<=0.5", "failed<=0.04%",
+        "memory<=1.25",
+    ])
     func gatesAreReadAsTheyAreWritten(text: String) throws {
         #expect(try #require(Gate(text)).description == text)
     }
 
     @Test(arguments: [
         "", "failed", "failed>=2%", "speed<=1", "speed>=", "speed>=x", "speed>=-1", "speed>=nan", "luck>=1",
+        "memory<=1073741824", "speed>=1e3", "speed>=1.", "speed>=.5",
     ])
     func whatIsNoGateIsRefused(text: String) { #expect(Gate(text) == nil) }
 }

@@ -90,6 +90,10 @@ import Testing
             let status = await setting.fleet.run("rollout", "status", "shop-intent")
             #expect(status.output.contains("halted") && status.output.contains("checks_failed"), "\(status.output)")
             #expect(try await setting.steer(after: 1e6).isEmpty, "it stays halted")
+            await setting.fleet.run("rollout", "resume", "shop-intent")
+            #expect(try setting.rollout().plan?.gates.contains("failed<=10%") == false)
+            #expect(try await setting.steer(after: 1).isEmpty, "the gate that broke is overruled")
+            await setting.fleet.run("rollout", "halt", "shop-intent")
 
             let back = await setting.fleet.run("rollout", "rollback", "shop-intent")
             #expect(back.code == .done, "\(back.errors)")

@@ -28,6 +28,19 @@ import Testing
             quotaCores: nil, isHeld: false, totals: [], uses: Array(repeating: use, count: lines))
     }
 
+    /// What a fleet adds up must not end the controller.
+    private static func model(restarts: Int = 0, checks: (Int, Int)? = nil) -> ModelStatus {
+        let outcome = checks.map { CheckOutcome(passed: $0.0, total: $0.1, minimumPassShare: 1, failed: []) }
+        let installed = Digest(hex: String(repeating: "a", count: 64)).map { manifest in
+            ModelStatus.Installed(
+                version: ReleaseVersion(unchecked: "1"), variant: VariantName(unchecked: "v"), manifest: manifest,
+                sequence: 1, installedAt: Date(timeIntervalSince1970: 1), checks: outcome)
+        }
+        return ModelStatus(
+            model: ModelName(unchecked: "m"), state: .serving, active: installed, previous: nil, incoming: nil,
+            context: nil, memory: nil, restarts: restarts)
+    }
+
     @Test func storesReports() async throws {
         let body = try Self.body()
         try await withServer { server in
@@ -48,6 +61,10 @@ import Testing
         ((try? body { $0.power = power(joules: -1) }) ?? "", "no sense"),
         ((try? body { $0.power = power(joules: 1e300) }) ?? "", "no sense"),
         ((try? body { $0.power = power(joules: 1, lines: 1025) }) ?? "", "1024 lines of energy"),
+        ((try? body { $0.models = [model(restarts: .max)] }) ?? "", "a model make no sense"),
+        ((try? body { $0.models = [model(restarts: -1)] }) ?? "", "a model make no sense"),
+        ((try? body { $0.models = [model(checks: (.max, .max))] }) ?? "", "a model make no sense"),
+        ((try? body { $0.models = [model(checks: (2, 1))] }) ?? "", "a model make no sense"),
         ((try? body { $0.agentVersion = String(repeating: "a", count: 65) }) ?? "", "'agentVersion'"),
     ]
 

@@ -27,13 +27,13 @@ struct PlanOptions: ParsableArguments {
 
         var deadline: Int { self == .emergency ? 3600 : 86_400 }
 
-        var gates: [Gate] {
+        var gates: [String] {
             switch self {
             case .careful:
-                [Gate(.failed, 0), Gate(.checks, 0.95), Gate(.speed, 0.9), Gate(.memory, 1.3), Gate(.restarts, 0)]
+                ["failed<=0%", "checks>=95%", "speed>=90%", "memory<=130%", "restarts<=0"]
             case .normal:
-                [Gate(.failed, 0.02), Gate(.checks, 0.9), Gate(.speed, 0.8), Gate(.memory, 1.5), Gate(.restarts, 0.1)]
-            case .emergency: [Gate(.failed, 0.2)]
+                ["failed<=2%", "checks>=90%", "speed>=80%", "memory<=150%", "restarts<=0.1"]
+            case .emergency: ["failed<=20%"]
             }
         }
     }
@@ -80,7 +80,9 @@ struct PlanOptions: ParsableArguments {
         let plan = RolloutPlan(
             waves: all,
             // One that is named takes the place of the profile's.
-            gates: base.gates.filter { own in gates.contains { $0.measure == own.measure } == false } + gates,
+            gates: base.gates.filter { own in
+                gates.contains { $0.measure == Gate(own)?.measure } == false
+            } + gates.map(\.description),
             deadline: try deadline.map { text throws(CommandError) in try Self.seconds("--deadline", text) }
                 ?? base.deadline,
             soak: try soak.map { text throws(CommandError) in try Self.seconds("--soak", text) } ?? base.soak,

@@ -58,7 +58,7 @@ struct PushCommand: AsyncParsableCommand {
         let target = rollout.selector == .everyNode ? "every node" : "the nodes with \(rollout.selector)"
         let waves = rollout.plan?.waves ?? rollout.waves
         let gates = rollout.plan.map {
-            "\n'swiftletctl serve' opens the waves while " + $0.gates.map(\.description).joined(separator: ", ")
+            "\n'swiftletctl serve' opens the waves while " + $0.gates.joined(separator: ", ")
         }
         return "\(rollout.model) \(rollout.version) goes to \(target) of '\(channel)', in waves "
             + "\(Waves.describe(waves)); rollout \(rollout.id)" + (gates ?? "")

@@ -24,7 +24,7 @@ enum RolloutMove: Hashable, Sendable {
         }
         if let broken {
             self = .halt(broken.text + Self.example(progress))
-        } else if isOver == false {
+        } else if isOver == false || progress.lack != nil {
             self = .wait
         } else if rollout.waves.count == plan.waves.count {
             self = .complete
@@ -53,7 +53,7 @@ enum RolloutMove: Hashable, Sendable {
         case .complete: plan.completedAt = now
         case .halt(let reason):
             changed.isHalted = true
-            plan.verdict = reason
+            plan.verdict = String(reason.prefix(200))
         }
         changed.plan = plan
         return changed

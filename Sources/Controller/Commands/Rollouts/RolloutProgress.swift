@@ -31,14 +31,21 @@ struct RolloutProgress {
         let switches = steps.values.compactMap { if case .done(let since) = $0 { since } else { nil } }
         self.rollout = rollout
         self.steps = steps
-        // A clock that is ahead would hold the rollout up.
-        self.settledAt = switches.filter { $0 <= now }.max().map { max($0, opened) } ?? opened
-        self.gates = (rollout.plan?.gates ?? []).map { gate in
+        self.settledAt = switches.max().map { max($0, opened) } ?? opened
+        self.gates = (rollout.plan?.gates ?? []).compactMap { Gate($0) }.map { gate in
             GateValue(gate: gate, value: Self.value(gate.measure, rollout, steps, done, figures))
         }
     }
 
     func count(_ word: String) -> Int { steps.values.count { $0.word == word } }
+
+    /// Why it cannot be judged yet; nil: it can. A registry that is empty, or nodes that all are silent, prove nothing.
+    var lack: String? {
+        if gates.count < rollout.plan?.gates.count ?? 0 { return "a gate is newer than this program" }
+        if steps.isEmpty { return "no node that it is for has reported" }
+        let isAnyDue = steps.values.contains { $0 != .later }
+        return isAnyDue && count("done") == 0 ? "no node of the open waves serves it yet" : nil
+    }
 
     /// Nobody is waited for.
     var isSettled: Bool { steps.values.contains(.pending) == false }
@@ -54,11 +61,12 @@ struct RolloutProgress {
             let due = failed + steps.values.count { $0 == .pending } + done.count
             return due == 0 ? nil : Double(failed) / Double(due)
         case .checks:
-            let outcomes = models.compactMap(\.active?.checks)
-            let total = outcomes.reduce(0) { $0 + $1.total }
-            return total == 0 ? nil : Double(outcomes.reduce(0) { $0 + $1.passed }) / Double(total)
+            // Each node counts as one, however many checks it says it made.
+            let shares = models.compactMap(\.active?.checks).filter { $0.total > 0 }
+                .map { min(max(Double($0.passed) / Double($0.total), 0), 1) }
+            return shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count)
         case .restarts:
-            return models.isEmpty ? nil : Double(models.reduce(0) { $0 + $1.restarts }) / Double(models.count)
+            return models.isEmpty ? nil : models.reduce(0) { $0 + min(Double($1.restarts), 100) } / Double(models.count)
         case .speed: return compared(\.speed, rollout, done, figures)
         case .memory: return compared(\.memory, rollout, done, figures)
         case .energy: return compared(\.energy, rollout, done, figures)

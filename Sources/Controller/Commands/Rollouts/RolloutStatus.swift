@@ -15,6 +15,8 @@ struct RolloutStatus: Encodable {
     /// The first few.
     let failed: [Node]
     let gates: [RolloutProgress.GateValue]
+    /// What is missing for it to go on; nil: nothing.
+    let lack: String?
 
     init(of progress: RolloutProgress) {
         self.rollout = progress.rollout
@@ -24,6 +26,7 @@ struct RolloutStatus: Encodable {
             if case .failed(let reason) = step { Node(node: id, reason: reason) } else { nil }
         }.sorted { $0.node.text < $1.node.text }.prefix(10).map(\.self)
         self.gates = progress.gates
+        self.lack = progress.rollout.state == "running" && progress.rollout.plan != nil ? progress.lack : nil
     }
 
     func text(at now: Date) -> String {
@@ -38,6 +41,7 @@ struct RolloutStatus: Encodable {
             waves.add("\(index + 1)", Waves.describe([wave]), words(index, wave, at: now))
         }
         lines += ["", waves.text, "", nodeLine]
+        if let lack { lines.append("it waits: \(lack)") }
         lines += failed.map { "failed: \($0.node): \(Table.plain($0.reason))" }
         if gates.isEmpty == false { lines += [""] + gates.map { "gate " + $0.text } }
         return lines.joined(separator: "\n")

@@ -13,19 +13,26 @@ struct RolloutSteering: Sendable {
     func steer(at now: Date) async throws -> [String] {
         var done: [String] = []
         for channel in repository.fleet.channels {
-            let document = try repository.rollouts(of: channel)
-            let steered = document.rollouts.filter {
-                $0.isHalted == false && $0.plan.map { $0.isPaused == false && $0.completedAt == nil } ?? false
+            // What is wrong in one channel holds up no other.
+            do { done += try await steer(channel, at: now) } catch is CancellationError { return done } catch {
+                done.append("the rollouts of '\(channel)' could not be looked at: \(error)")
             }
-            guard steered.isEmpty == false else { continue }
-            let nodes = try await registry.nodes()
-            for rollout in steered {
-                let progress = RolloutProgress(
-                    of: rollout, channel: channel, nodes: nodes, figures: try await registry.figures(of: rollout.model),
-                    at: now)
-                let move = RolloutMove(after: progress, at: now)
-                if try apply(move, to: rollout, in: channel, at: now) { done.append(Self.text(move, rollout)) }
-            }
+        }
+        return done
+    }
+
+    private func steer(_ channel: ChannelName, at now: Date) async throws -> [String] {
+        let steered = try repository.rollouts(of: channel).rollouts.filter {
+            $0.isHalted == false && $0.plan.map { $0.isPaused == false && $0.completedAt == nil } ?? false
+        }
+        guard steered.isEmpty == false else { return [] }
+        let nodes = try await registry.nodes()
+        var done: [String] = []
+        for rollout in steered {
+            let figures = try await registry.figures(of: rollout.model)
+            let progress = RolloutProgress(of: rollout, channel: channel, nodes: nodes, figures: figures, at: now)
+            let move = RolloutMove(after: progress, at: now)
+            if try apply(move, to: rollout, in: channel, at: now) { done.append(Self.text(move, rollout)) }
         }
         return done
     }

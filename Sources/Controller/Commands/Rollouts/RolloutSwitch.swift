@@ -39,8 +39,11 @@ struct RolloutSwitch {
         switch change {
         case .halt: rollout.isHalted = true
         case .resume:
-            // What the gates found is overruled: they are looked at anew, from now on.
-            if rollout.isHalted { rollout.plan?.openedAt = now }
+            // The gate that broke would break at the next look: who goes on has overruled it.
+            if let verdict = rollout.plan?.verdict {
+                rollout.plan?.gates.removeAll { verdict.hasPrefix($0 + ":") }
+                rollout.plan?.openedAt = now
+            }
             rollout.isHalted = false
             rollout.plan?.isPaused = false
             rollout.plan?.verdict = nil

@@ -20,7 +20,10 @@ extension NodeReport {
         try require((power?.totals.count ?? 0) <= 64, "it has more than 64 sources of energy")
         try require(power?.makesSense ?? true, "its figures of power and energy make no sense")
         try require(models.allSatisfy { $0.calibration?.makesSense ?? true }, "its calibrations make no sense")
+        try require(models.allSatisfy(\.makesSense), "its figures of a model make no sense")
         try require(sync.versions.count <= 256, "it has more than 256 metadata versions")
+        // It is kept as we write it, which may be longer than as it came.
+        try require(Bytes(try json().count) <= Self.maxSize, "written out it is longer than \(Self.maxSize)")
     }
 
     private func require(_ condition: Bool, _ reason: String) throws(DocumentError) {
@@ -34,6 +37,16 @@ extension PowerStatus {
         let figures = totals.flatMap { [$0.idle, $0.others, $0.engines] } + uses.map(\.joules)
         let counts = uses.flatMap { [$0.requests, $0.promptTokens, $0.answerTokens] }
         return figures.allSatisfy { (0...1e15).contains($0) } && counts.allSatisfy { (0...1 << 50).contains($0) }
+    }
+}
+
+extension ModelStatus {
+    fileprivate var makesSense: Bool {
+        let sizes = [memory, peak, incoming?.received, incoming?.total].compactMap { $0?.count }
+        let checks = [active?.checks, previous?.checks].compactMap(\.self)
+        return (0...1 << 30).contains(restarts) && sizes.allSatisfy { (0...1 << 50).contains($0) }
+            && checks.allSatisfy { 0 <= $0.passed && $0.passed <= $0.total && $0.total <= 1 << 20 }
+            && (engine?.answerRate).map { (0...1e12).contains($0) } ?? true && refused?.reason.utf8.count ?? 0 <= 4096
     }
 }
 

@@ -49,11 +49,21 @@ struct EnrollCommand: ParsableCommand {
         guard enrolled.isPending == false, let bytes = enrolled.root else {
             throw CommandFailure.notAccepted(node: enrolled.node.text)
         }
+        try Self.check(enrolled, token)
         try WholeFile.write(Array(configuration(of: enrolled).utf8), to: dropIn, mode: 0o644)
         // The units wait for this one.
         try WholeFile.write(Array(bytes), to: root, mode: 0o644)
         Terminal.say(
             "This node is \(enrolled.node) at \(enrolled.controller). Start it with `systemctl restart swiftletd`.")
+    }
+
+    /// What comes from the program with the network is written by root: it is what the token says, and nothing that would be more
+    /// than one word of the configuration.
+    private static func check(_ enrolled: Enrolled, _ token: JoinToken) throws {
+        let labels = enrolled.labels ?? [:]
+        guard enrolled.controller == token.controller, labels.count <= 64,
+            labels.allSatisfy({ Labels.isLabel(key: $0.key, value: $0.value) })
+        else { throw CommandFailure.strangeIdentity(controller: token.controller) }
     }
 
     private func configuration(of enrolled: Enrolled) -> String {

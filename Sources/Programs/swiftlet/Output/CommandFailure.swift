@@ -28,6 +28,8 @@ enum CommandFailure: Error, Hashable {
     case badToken
     /// The uplink has said why.
     case enrolment
+    /// What the uplink keeps is not what the token says.
+    case strangeIdentity(controller: String)
     /// The operator has not decided about the node.
     case notAccepted(node: String)
 }
@@ -45,7 +47,7 @@ extension CommandFailure {
         case .calibrationFailed: .failed
         case .stillRunning, .notAccepted: .inProgress
         case .badToken: .usage
-        case .enrolment: .failed
+        case .enrolment, .strangeIdentity: .failed
         }
     }
 }
@@ -97,6 +99,9 @@ extension CommandFailure: CustomStringConvertible {
             "That is not a join token. It begins with 'swl1.' and is one long word; the operator makes it with "
                 + "`swiftletctl token create`."
         case .enrolment: "This node has not joined; what it was is unchanged. See the reason above."
+        case .strangeIdentity(let controller):
+            "The identity that this box keeps is not one of \(controller), or its labels are none; nothing was written. Remove "
+                + "it, /var/lib/swiftlet-uplink/identity.json, and enrol with a new token."
         case .notAccepted(let node):
             "The operator has not accepted this node yet: `swiftletctl node accept \(node)`. Then run the same command "
                 + "again, with the same token."
