@@ -43,7 +43,7 @@ extension Agent {
             return waitForBudget(server.installation)
         }
         yieldRoom(to: server.installation)
-        if let plan = plan(for: server.installation, within: freeMemory - promised) {
+        if let plan = plan(for: server.installation, within: min(freeMemory - promised, reach(of: model))) {
             return startServer(server.installation, plan)
         }
         // Somebody is on the way out: it is seen then. A pinned one insists.

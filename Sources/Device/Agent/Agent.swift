@@ -94,6 +94,7 @@ public struct Agent: Sendable {
     private mutating func advance() {
         advancePersistence()
         advanceBudget()
+        advancePinned()
         advanceServers()
         advanceOperation()
         beginNextOperation()

@@ -85,7 +85,15 @@ import Testing
     }
 
     @Test func inheritsNothing() {
+        var settings = settings
+        settings.plan.promptCache = .zero
         #expect(LlamaServer.command(for: settings).environment == ["OMP_WAIT_POLICY": "passive"])
+    }
+
+    /// What the prompt cache drops goes back to the kernel.
+    @Test func keptPromptsDoNotStayInTheHeap() {
+        let expected = ["OMP_WAIT_POLICY": "passive", "MALLOC_MMAP_THRESHOLD_": "131072"]
+        #expect(LlamaServer.command(for: settings).environment == expected)
     }
 
     @Test(arguments: [(1, 256), (256, 256), (257, 512), (0, 256), (2048, 2048)])

@@ -34,7 +34,7 @@ extension Agent {
         let candidates = evictables(for: model, waitedFor: now.uptime - since)
         let stale = candidates.filter { servers[$0.model]?.demand.isStale(at: now.uptime) ?? false }
         let easy = free + leavingMemory + stale.reduce(.zero) { $0 + $1.memory }
-        let modest = best.total <= free ? best : plan(for: server.installation, within: easy)
+        let modest = best.total <= free ? best : plan(for: server.installation, within: easy)?.withoutPromptCache
         let plan = modest ?? best
         if plan.total <= free {
             startServer(server.installation, plan)

@@ -12,13 +12,21 @@ extension Agent {
     /// What comes free by itself.
     var leavingMemory: Bytes { retiring.compactMap { loads[$0]?.total }.reduce(.zero, +) }
 
-    /// What a model may have at most: everything but what pinned models hold, or will.
+    /// What a model may have at most: everything but what pinned models hold, or will. Of prompt caches only those count
+    /// that the operator wants: the others are given up (`advancePinned`).
     func reach(of model: ModelName) -> Bytes {
         let pinned = settings.pinned.subtracting([model]).compactMap { other -> Bytes? in
-            if let engine = servers[other]?.engine, let plan = loads[engine] { return plan.total }
-            return state.models[other]?.active.flatMap { plan(for: $0, within: settings.memoryBudget)?.total }
+            if let engine = servers[other]?.engine, let plan = loads[engine] {
+                return settings.tuning.promptCache == nil ? plan.withoutPromptCache.total : plan.total
+            }
+            return state.models[other]?.active.flatMap(bareTotal)
         }
         return settings.memoryBudget - pinned.reduce(.zero, +)
+    }
+
+    /// Without its prompt cache, which keeps no other model out; nil where it does not fit at all.
+    private func bareTotal(_ installation: Installation) -> Bytes? {
+        plan(for: installation, within: settings.memoryBudget)?.withoutPromptCache.total
     }
 
     func plan(for installation: Installation, within budget: Bytes) -> MemoryPlan? {
@@ -46,12 +54,12 @@ extension Agent {
     /// The first variant, best first, that fits beside what the other models take; else the first that fits at all, and
     /// they take turns.
     func bestVariant(of release: Release) -> Variant? {
-        let others = state.models.compactMap { model, record -> Bytes? in
-            guard model != release.model, let active = record.active else { return nil }
-            return plan(for: active, within: settings.memoryBudget)?.total
+        let others = state.models.compactMap { model, record in
+            model == release.model ? nil : record.active.flatMap(bareTotal)
         }
+        let reach = reach(of: release.model)
         let beside = settings.memoryBudget - others.reduce(.zero, +)
-        for budget in [beside, reach(of: release.model)] {
+        for budget in [min(beside, reach), reach] {
             if let variant = release.variants.first(where: { plan($0, of: release, within: budget) != nil }) {
                 return variant
             }
@@ -132,13 +140,20 @@ extension Agent {
 
     /// Only what differs by a tenth is worth a write to the disk.
     private mutating func learn(_ installation: Installation, _ plan: MemoryPlan, peak: Bytes) {
-        let overhead = max(.zero, peak - plan.ownMemory)
-        // How much of the peak is the cache's is not known: it may not be full yet.
-        guard plan.promptCache == .zero || overhead > plan.overhead else { return }
+        guard let overhead = overhead(of: installation, plan, peak: peak) else { return }
         let blob = installation.variant.blob.digest
         let known = state.models[installation.model]?.learned?.first { $0.blob == blob }?.overhead
         guard overhead.count > (known?.count ?? 0) / 10 * 11 else { return }
         remember(installation.model) { $0.learn(overhead, of: blob) }
+    }
+
+    /// How much of the peak is the cache's is not known, since it may not be full yet. The buffers take at least what a
+    /// full one would leave of the peak, and at most what an empty one would. Nil: neither says more than the release.
+    private func overhead(of installation: Installation, _ plan: MemoryPlan, peak: Bytes) -> Bytes? {
+        let least = max(.zero, peak - plan.ownMemory)
+        guard plan.promptCache > .zero, least <= plan.overhead else { return least }
+        let most = max(.zero, peak - plan.withoutPromptCache.ownMemory)
+        return most < installation.release.needs(of: installation.variant).overhead ? most : nil
     }
 
     /// The kernel takes an engine's weights away and reads them again, since its other memory is larger than was planned:

@@ -8,17 +8,28 @@ import SystemPackage
 /// up, times the slots.
 public enum LlamaServer {
     /// The command line. Every knob that costs memory is stated, because the defaults grow with use: the prompt cache
-    /// alone takes up to 8 GiB. The environment has nothing else in it, because the server obeys `LLAMA_ARG_*`.
-    ///
-    /// Threads that wait for each other sleep: by default OpenMP's burn the processor meanwhile, and where a neighbour or
-    /// `cpu.max` keeps one of them from running, answers take up to fifty times as long.
+    /// alone takes up to 8 GiB.
     public static func command(for settings: EngineSettings) -> EngineCommand {
         EngineCommand(
             executable: settings.executable,
             arguments: identity(settings) + memory(settings) + task(settings.task)
                 + adapters(settings.adapters) + speculation(settings) + projector(settings.projector)
                 + manners,
-            environment: ["OMP_WAIT_POLICY": "passive"])
+            environment: environment(settings.plan))
+    }
+
+    /// Nothing else is in it, because the server obeys `LLAMA_ARG_*`.
+    ///
+    /// Threads that wait for each other sleep: by default OpenMP's burn the processor meanwhile, and where a neighbour or
+    /// `cpu.max` keeps one of them from running, answers take up to fifty times as long.
+    ///
+    /// With a prompt cache, blocks of 128 KiB or more stay mappings of their own, which the kernel has back as soon as a
+    /// kept prompt is dropped. By itself glibc raises that threshold to the size of each such block that is freed, up to 32
+    /// MiB: prompts of all lengths would then come and go in the heap, which fragments and outgrows what was planned.
+    private static func environment(_ plan: MemoryPlan) -> [String: String] {
+        var environment = ["OMP_WAIT_POLICY": "passive"]
+        if plan.promptCache > .zero { environment["MALLOC_MMAP_THRESHOLD_"] = "131072" }
+        return environment
     }
 
     private static func identity(_ settings: EngineSettings) -> [String] {
