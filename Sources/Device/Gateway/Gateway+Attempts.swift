@@ -82,7 +82,9 @@ extension Gateway {
         do {
             let outcome = try await Relay(
                 request: await EngineRequest(request, body: body, lease),
-                slot: Slot(routes: routes, lease: lease), client: client.channel, connections: connections
+                slot: Slot(
+                    routes: routes, lease: lease, isComputed: Endpoint.isComputed(request.head.path ?? "/")),
+                client: client.channel, connections: connections
             ) { [apps, observer] in
                 ObservedRequest(lease, app: visit.label, observer) { tokens, share in
                     apps.ended(visit, tokens: tokens, joules: share?.joules)

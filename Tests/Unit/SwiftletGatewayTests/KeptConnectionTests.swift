@@ -1,4 +1,5 @@
 import SwiftletContract
+import Synchronization
 import Testing
 
 @testable import SwiftletGateway
@@ -24,6 +25,9 @@ import Testing
                         #expect(status != "200" || answer.hasSuffix(#"{"n":\#(number)}"#), "\(answer)")
                     }
                 }
+                // What the engine refused says nothing of how long it takes.
+                let typical = gateway.routes.state.withLock { $0.lines[RunningGateway.model]?.typical }
+                #expect((typical != nil) == (status == "200"))
             }
         }
         #expect(faults.value == 0)

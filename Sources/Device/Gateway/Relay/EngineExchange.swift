@@ -82,6 +82,7 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
     private func send(_ context: ChannelHandlerContext) {
         guard case .waiting = state else { return context.close(promise: nil) }
         if observed == nil { observed = observe() }
+        slot.reached()
         context.write(wrapOutboundOut(.head(request.head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(request.body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -208,6 +209,7 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
                 }
             }
         case .collecting(let response, let body):
+            slot.refused()
             outcome.succeed(.refused(response, body))
         case .promised: return garbled("nothing, although it promises JSON")
         case .waiting: outcome.fail(RelayError.failedBeforeAnswer)
