@@ -22,15 +22,23 @@ extension Gateway {
         let visit: Visit
         do throws(Refusal) { visit = try apps.admit(client.peer) } catch { return refuse(error) }
         let path = request.head.path ?? "/"
+        let model: String?
+        var asking: Asking
+        do throws(Refusal) {
+            asking = try Asking(visit, settings.patience, request.headers)
+            asking.size = Bytes(body.readableBytes)
+            model = try await body.examined { body throws(Refusal) in try RequestFacts(body: body).model }
+        } catch {
+            apps.refused(visit, error.code)
+            return refuse(error)
+        }
+        if let answer = await refusePoison(path, body, visit) { return answer }
         var lost: (model: ModelName, reached: Bool)?
         while true {
             let lease: Lease
+            let asked = ContinuousClock.now
             do throws(Refusal) {
-                var asking = try Asking(visit, settings.patience, request.headers)
-                if lost != nil { asking.patience = asking.patience.less(.now - start) }
-                asking.size = Bytes(body.readableBytes)
-                lease = try await routes.acquire(
-                    RequestFacts(body: body).model, of: task, for: asking, onWait: client.leaves(by:))
+                lease = try await routes.acquire(model, of: task, for: asking, onWait: client.leaves(by:))
             } catch {
                 // Nobody is there to be refused.
                 guard client.channel.isActive else { throw RelayError.clientGone }
@@ -39,10 +47,10 @@ extension Gateway {
                 return refuse(refusal)
             }
             defer { routes.release(lease) }
-            if let pause = poison.pause(for: path, body) {
-                apps.refused(visit, .engineFailed)
-                return refuse(.enginesFailed(lease.model, pause: pause))
-            }
+            // What the engine takes to compute is no wait.
+            asking.patience = asking.patience.less(.now - asked)
+            // Another like it may have ended two engines meanwhile.
+            if let answer = await refusePoison(path, body, visit) { return answer }
             switch try await send(request, body, lease, visit, of: client, since: start, isLast: lost != nil) {
             case .relayed: return nil
             case .answer(let answer): return answer
@@ -52,10 +60,16 @@ extension Gateway {
                     continue
                 }
                 guard before.reached, reached else { return refuse(.engineMissing(lease.model)) }
-                poison.add(path, body)
+                await poison.add(path, body, of: visit.app, at: lease.model)
                 return refuse(.enginesFailed(lease.model, pause: PoisonList.pause))
             }
         }
+    }
+
+    private func refusePoison(_ path: String, _ body: ByteBuffer, _ visit: Visit) async -> Answer? {
+        guard let (model, left) = await poison.pause(for: path, body, of: visit.app) else { return nil }
+        apps.refused(visit, .engineFailed)
+        return refuse(.enginesFailed(model, pause: left))
     }
 
     private func send(
@@ -67,7 +81,9 @@ extension Gateway {
         defer { metrics.ended(lease, status: status, after: .now - start) }
         do {
             let outcome = try await Relay(
-                request: EngineRequest(request, body: body, lease), slot: Slot(routes: routes, lease: lease),
+                request: await EngineRequest(request, body: body, lease),
+                slot: Slot(
+                    routes: routes, lease: lease, isComputed: Endpoint.isComputed(request.head.path ?? "/")),
                 client: client.channel, connections: connections
             ) { [apps, observer] in
                 ObservedRequest(lease, app: visit.label, observer) { tokens, share in
@@ -91,15 +107,18 @@ extension Gateway {
             let refusal = await explanation(of: lease)
             status = isLast ? Refusal.Code.engineFailed.status : nil
             if let refusal, refusal.code != .engineFailed {
-                if reached == false { apps.refused(visit, refusal.code) }
+                count(refusal.code, reached: reached, of: visit)
                 let answer = refuse(refusal)
                 status = answer.status
                 return .answer(answer)
             }
-            if isLast, reached == false { apps.refused(visit, .engineFailed) }
-            if isLast == false, reached { apps.again(visit) }
+            if isLast { count(.engineFailed, reached: reached, of: visit) } else if reached { apps.again(visit) }
             return .lost(reached: reached)
         }
+    }
+
+    private func count(_ code: Refusal.Code, reached: Bool, of visit: Visit) {
+        if reached { apps.refusedByEngine(visit, code) } else { apps.refused(visit, code) }
     }
 
     /// Why the engine ended; nil: it has not. Nobody is sent there meanwhile.

@@ -35,13 +35,14 @@ extension Refusal.Code {
 }
 
 extension EngineRequest {
-    init(_ request: Request, body: ByteBuffer, _ lease: Lease) {
-        self.path = request.head.path ?? "/"
-        self.contentType = request.headers[.contentType] ?? Answer.json
+    init(_ request: Request, body: ByteBuffer, _ lease: Lease) async {
+        let path = request.head.path ?? "/"
+        self.path = path
         self.accept = request.headers[.accept]
-        self.body = path.prefix { $0 != "?" } == "/v1/responses" ? ResponseShape.completed(body) : body
-        if let choice = AdapterChoice(of: lease.adapter, among: lease.route.adapters) {
-            self.body = self.body.adding("lora", choice.description.utf8)
+        self.body = await body.examined { body in
+            let body = path.prefix { $0 != "?" } == "/v1/responses" ? ResponseShape.completed(body) : body
+            let choice = AdapterChoice(of: lease.adapter, among: lease.route.adapters)
+            return choice.map { body.adding("lora", $0.description.utf8) } ?? body
         }
         self.label = "\(lease.release.id)@\(lease.route.version)"
     }

@@ -47,7 +47,7 @@ public struct Gateway: Service {
     /// Serves until graceful shutdown, then lets the requests that are under way end.
     public func run() async throws(GatewayError) {
         let listener = SocketListener(
-            descriptor: descriptor, group: group, idleTimeout: settings.idleTimeout, identify: identify
+            descriptor: descriptor, group: group, isOnLoop: true, idleTimeout: settings.idleTimeout, identify: identify
         ) { request, writer, client in
             try await respond(to: request, writer, of: client)
         }

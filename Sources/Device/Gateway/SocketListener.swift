@@ -14,6 +14,8 @@ struct SocketListener {
     /// NIO closes it at the end.
     let descriptor: CInt
     let group: any EventLoopGroup
+    /// Whether requests are answered on their connection's own event loop: by what never blocks.
+    let isOnLoop: Bool
     let idleTimeout: Duration
     /// Asked once for each connection; nil: nobody wants to know.
     let identify: (@Sendable (CInt) -> Peer?)?
@@ -75,7 +77,7 @@ struct SocketListener {
             channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
         }
         channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
-        await withTaskExecutorPreference(LoopExecutor(channel.eventLoop)) {
+        await withTaskExecutorPreference(isOnLoop ? LoopExecutor(channel.eventLoop) : nil) {
             await http.handle(value: connection, logger: logger)
         }
     }

@@ -1,7 +1,8 @@
 import SwiftletContract
-import SwiftletGateway
 import Synchronization
 import Testing
+
+@testable import SwiftletGateway
 
 /// An engine that ends, or answers garbage, before an app has anything of its answer.
 @Suite(.timeLimit(.minutes(2))) struct AgainTests {
@@ -57,6 +58,12 @@ import Testing
                 #expect(answer.contains("Retry-After: 60\r\n"))
             }
             #expect(asked.map(\.value) == [0, 1, 1, 0])
+            // By the engines, and by the gateway: both are the app's.
+            let refusals = try await gateway.get("/metrics").split(separator: "\n").filter {
+                $0.hasPrefix("swiftlet_app_refusals_total{")
+            }
+            #expect(refusals.count == 1, "\(refusals)")
+            #expect(refusals.first?.hasSuffix(#"code="engine_failed"} 2"#) == true, "\(refusals)")
             #expect(try await gateway.post("{}").hasPrefix("HTTP/1.1 200 "))
             #expect(asked.map(\.value) == [0, 1, 1, 1])
         }
@@ -86,6 +93,29 @@ import Testing
                 let answer = try await post
                 #expect(answer.hasPrefix("HTTP/1.1 503 ") && answer.contains(#""code":"engine_failed""#), "\(answer)")
                 #expect(answer.contains("no other was there in time"))
+            }
+        }
+    }
+
+    /// The app waited for an engine for no time at all: what the first one computed was no wait.
+    @Test func howLongTheFirstComputedIsNoWait() async throws {
+        try await RunningGateway.with(settings: Self.patient) { gateway in
+            let next = gateway.enginePath + "2"
+            try await ScriptedEngine.with(gateway.enginePath) { _ in
+                try await Task.sleep(for: .milliseconds(400))
+                gateway.routes.explain(1, .engineFailed(RunningGateway.model))
+                gateway.routes.markAbsent(RunningGateway.model, .loading)
+            } body: {
+                try await ScriptedEngine.with(next) { exchange in
+                    try await exchange.answer("{}")
+                } body: {
+                    async let post = gateway.post("{}", headers: "swiftlet-deadline-ms: 300\r\n")
+                    let limit = ContinuousClock.now + .seconds(5)
+                    while gateway.routes.snapshot().first?.waiting != 1, .now < limit { await Task.yield() }
+                    gateway.serve(engine: 2, at: next)
+                    let answer = try await post
+                    #expect(answer.hasPrefix("HTTP/1.1 200 "), "\(answer)")
+                }
             }
         }
     }

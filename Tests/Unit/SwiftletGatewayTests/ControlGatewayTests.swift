@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import SwiftletContract
 import SwiftletGateway
@@ -14,7 +15,11 @@ import Testing
     private final class Recorder: ControlHandler {
         let calls = Mutex<[String]>([])
 
-        func status() async -> NodeReport { .example }
+        /// It may block: not where connections are served.
+        func status() async -> NodeReport {
+            #expect(MultiThreadedEventLoopGroup.currentEventLoop == nil)
+            return .example
+        }
         func check() async -> CheckReport {
             CheckReport(checkedAt: Date(timeIntervalSince1970: 0), findings: [NodeCheck.clock.ok("It ticks.")])
         }

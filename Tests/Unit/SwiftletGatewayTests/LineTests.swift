@@ -128,6 +128,33 @@ import Testing
         #expect(Throttle(share: share, code: .thermal).atOnce(of: slots) == count)
     }
 
+    /// One that is long may be followed by another; one that no engine computed for says nothing.
+    @Test func theLongestOfTheLastEightCounts() throws {
+        var line = Line()
+        let app = try #require(AppName("a"))
+        func end(_ seconds: Double, isComputed: Bool = true) {
+            line.began(app)
+            line.ended(app, after: .seconds(seconds), isComputed: isComputed)
+        }
+        for _ in 0..<20 { end(0, isComputed: false) }
+        #expect(line.quickly(slots: 1) == 0 && line.typical == nil)
+        end(2)
+        for _ in 0..<7 { end(0.01) }
+        for _ in 0..<20 { end(0, isComputed: false) }
+        #expect(line.quickly(slots: 1) == 0)
+        end(0.01)
+        #expect(line.quickly(slots: 1) == 5)
+    }
+
+    @Test(
+        arguments: [
+            ("/v1/chat/completions", true), ("/v1/embeddings?a=b", true), ("/tokenize", false),
+            ("/detokenize?a=b", false), ("/v1/responses/input_tokens", false),
+        ])
+    func tokensAreCountedInNoTime(path: String, isComputed: Bool) {
+        #expect(Endpoint.isComputed(path) == isComputed)
+    }
+
     /// What a request waits within the engine is not the engine's time with it.
     @Test(arguments: [
         (seconds: 1.0, share: 1.0, slots: 4, more: 0), (0.01, 1, 1, 5), (0.01, 1, 2, 10), (0.09, 1.0 / 9, 1, 5),

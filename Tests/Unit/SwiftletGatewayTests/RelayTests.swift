@@ -13,9 +13,11 @@ import Testing
                 #expect(exchange.request.hasSuffix("\r\n\r\n" + Self.request))
                 #expect(exchange.request.contains("authorization") == false)
                 #expect(exchange.request.contains("example") == false)
+                #expect(exchange.request.contains("content-type: application/json\r\n"))
                 try await exchange.answer("{ \"answer\" : \"\u{1F600}\\u00e9\" }\n")
             } body: {
-                let answer = try await gateway.post(Self.request, to: "/v1/chat/completions?a=%20b")
+                let answer = try await gateway.post(
+                    Self.request, to: "/v1/chat/completions?a=%20b", headers: "content-type: text/plain\r\n")
                 #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 28\r\n"))
                 #expect(answer.contains("swiftlet-model: shop-intent@1.4.0\r\n"))
                 #expect(answer.contains("scripted") == false)

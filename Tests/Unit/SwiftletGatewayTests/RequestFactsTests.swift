@@ -59,6 +59,16 @@ import Testing
         #expect(throws: Refusal.self) { try RequestFacts(body: nested(1_000_000)) }
     }
 
+    @Test func refusesTooManyMembers() throws {
+        func body(_ count: Int) -> ByteBuffer {
+            ByteBuffer(string: "{" + (0..<count).map { #""m\#($0)":0"# }.joined(separator: ",") + "}")
+        }
+        #expect(try RequestFacts(body: body(RequestFacts.maxMembers)).model == nil)
+        #expect(throws: Refusal.malformed("the body has more than 1024 members")) {
+            try RequestFacts(body: body(RequestFacts.maxMembers + 1))
+        }
+    }
+
     @Test func aLongNameIsNoModel() {
         let body = ByteBuffer(string: #"{"model":""# + String(repeating: "a", count: 100_000) + #""}"#)
         do {

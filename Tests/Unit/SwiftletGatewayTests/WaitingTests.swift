@@ -52,6 +52,11 @@ import Testing
         let first = try await table.acquire("a")
         #expect(table.state.withLock { $0.isFree(first.route, of: Self.model, .none) } == false, "not known yet")
         table.release(first)
+        // What never came to the engine says nothing of it.
+        let refused = try await table.acquire("a")
+        #expect(table.state.withLock { $0.isFree(first.route, of: Self.model, .none) } == false)
+        table.computes(refused)
+        table.release(refused)
         var leases: [Lease] = []
         for _ in 0..<3 { leases.append(try await table.acquire("a")) }
         #expect(table.state.withLock { $0.isFree(first.route, of: Self.model, .none) } == false)

@@ -29,7 +29,7 @@ public struct ControlGateway: Service {
     /// Serves until graceful shutdown, then lets the requests that are under way end.
     public func run() async throws(GatewayError) {
         let listener = SocketListener(
-            descriptor: descriptor, group: group, idleTimeout: .seconds(60), identify: nil
+            descriptor: descriptor, group: group, isOnLoop: false, idleTimeout: .seconds(60), identify: nil
         ) { request, writer, _ in
             if Self.isImport(request) { try await writer.invite(request) }
             try await writer.send(answer(request))

@@ -23,6 +23,8 @@ struct Line {
     private var floor = 0.0
     /// Seconds that a request keeps a slot busy, of late.
     private(set) var typical: Double?
+    /// Of the last ones that an engine computed for, the newest last.
+    private var recent: [Double] = []
 
     /// Nobody waits or has an engine at work, and nothing is held against anybody.
     var isEmpty: Bool { waiting.isEmpty && apps.isEmpty }
@@ -106,23 +108,29 @@ struct Line {
         floor = max(floor, apps[app]?.used ?? floor)
     }
 
-    /// - Parameter share: of the time for which the engine had it, while it kept a slot busy.
-    mutating func ended(_ app: AppName, after held: Duration, share: Double = 1) {
+    /// - Parameters:
+    ///   - share: of the time for which the engine had it, while it kept a slot busy.
+    ///   - isComputed: whether an engine computed for it; if not, its time says nothing of the next one's.
+    mutating func ended(_ app: AppName, after held: Duration, share: Double = 1, isComputed: Bool = true) {
         let seconds = held / .seconds(1) * share
         running -= 1
-        typical = typical.map { $0 * 0.8 + seconds * 0.2 } ?? seconds
+        if isComputed {
+            typical = typical.map { $0 * 0.8 + seconds * 0.2 } ?? seconds
+            recent = recent.suffix(Self.maxRecent - 1) + [seconds]
+        }
         change(app) { standing in
             standing.running -= 1
             standing.used += seconds
         }
     }
 
-    /// How many requests an engine with so many slots works off in 50 ms. So many may lie with it beside those that it works on: what
-    /// lies between two requests, half a millisecond or so, would be felt there; and nobody more urgent is kept waiting
-    /// by them.
+    /// How many requests an engine with so many slots works off in 50 ms, should each take as long as the longest of
+    /// the last eight. So many may lie with it beside those that it works on: what lies between two requests, half a
+    /// millisecond or so, would be felt there. Who is more urgent waits for them, 50 ms as long as requests are what
+    /// they were.
     func quickly(slots: Int) -> Int {
-        guard let typical else { return 0 }
-        return Int(min(0.05 * Double(slots) / max(typical, 1e-6), 1000))
+        guard let longest = recent.max() else { return 0 }
+        return Int(min(0.05 * Double(slots) / max(longest, 1e-6), 1000))
     }
 
     private mutating func change(_ app: AppName, _ body: (inout Standing) -> Void) {
@@ -141,6 +149,7 @@ struct Line {
     }
 
     private static let maxResting = 64
+    private static let maxRecent = 8
 
     private mutating func remove(at index: Int) -> Waiting {
         let request = waiting.remove(at: index)

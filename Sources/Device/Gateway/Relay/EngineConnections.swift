@@ -26,13 +26,21 @@ final class EngineConnections: Sendable {
     /// The one that was used last.
     func take(_ engineID: Int, on loop: any EventLoop) -> (any Channel)? {
         let place = Place(engineID: engineID, loop: ObjectIdentifier(loop))
-        while let last = kept.withLock({ $0[place]?.popLast() }) {
+        while let last = last(at: place) {
             last.end.cancel()
             // A clock that comes late has not ended it yet.
             if last.channel.isActive, NIODeadline.now() < last.since + Self.keptFor { return last.channel }
             last.channel.close(promise: nil)
         }
         return nil
+    }
+
+    private func last(at place: Place) -> Kept? {
+        kept.withLock { kept in
+            let last = kept[place]?.popLast()
+            if kept[place]?.isEmpty == true { kept[place] = nil }
+            return last
+        }
     }
 
     /// On its event loop, when nothing of an answer is to come any more.

@@ -31,17 +31,22 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
     private let connections: EngineConnections
     private let outcome: EventLoopPromise<RelayOutcome>
     private let observe: () -> ObservedRequest
+    private let connectAnew: (EngineExchange) -> Void
     private var observed: ObservedRequest?
     private var state = State.waiting
     private var isReadWanted = false
     /// The engine ends the answer without ending the connection.
     private var isKept = false
+    /// The connection has been kept, and nothing has come by it since.
+    private var isUnproven = false
     private var context: ChannelHandlerContext?
 
-    /// `observe` is called when the engine gets the request.
+    /// `observe` is called when the engine gets the request; `connectAnew` where a connection that was kept turns out to
+    /// have ended.
     init(
         _ request: EngineRequest, in slot: Slot, client: any Channel, keeping connections: EngineConnections,
-        outcome: EventLoopPromise<RelayOutcome>, observe: @escaping () -> ObservedRequest
+        outcome: EventLoopPromise<RelayOutcome>, observe: @escaping () -> ObservedRequest,
+        connectAnew: @escaping (EngineExchange) -> Void
     ) {
         self.request = request
         self.slot = slot
@@ -49,6 +54,7 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
         self.connections = connections
         self.outcome = outcome
         self.observe = observe
+        self.connectAnew = connectAnew
     }
 
     /// Into a connection that opens, or one that has been kept.
@@ -56,6 +62,7 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
         let pipeline = channel.pipeline.syncOperations
         if let idle = try? pipeline.context(handlerType: IdleConnection.self) {
             pipeline.removeHandler(context: idle, promise: nil)
+            isUnproven = true
         }
         try pipeline.addHandler(self)
     }
@@ -74,13 +81,15 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func send(_ context: ChannelHandlerContext) {
         guard case .waiting = state else { return context.close(promise: nil) }
-        observed = observe()
+        if observed == nil { observed = observe() }
+        slot.reached()
         context.write(wrapOutboundOut(.head(request.head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(request.body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isUnproven = false
         switch unwrapInboundIn(data) {
         case .head(let head): begin(head)
         case .body(let bytes): add(bytes)
@@ -114,6 +123,8 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is HTTPParserError { isUnproven = false }
+        if isAskedAnew(context) { return }
         // An engine that dies leaves half an answer behind.
         if !isEnded, let error = error as? HTTPParserError, error != .invalidEOFState { slot.garbled("\(error)") }
         fail()
@@ -121,14 +132,30 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        if isAskedAnew(context) { return }
         fail()
         context.fireChannelInactive()
+    }
+
+    /// An engine may end a connection that it kept at any time: the request is sent once more, by a new one, and nothing
+    /// is held against the engine.
+    private func isAskedAnew(_ context: ChannelHandlerContext) -> Bool {
+        guard isUnproven, case .waiting = state, client.isActive else { return false }
+        isUnproven = false
+        if isReadWanted { slot.resumed() }
+        isReadWanted = false
+        let channel = context.channel
+        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+        channel.close(promise: nil)
+        connectAnew(self)
+        return true
     }
 
     private func begin(_ head: HTTPResponseHead) {
         guard head.status.code >= 200 else { return }
         let response = head.forApp(label: request.label)
-        isKept = head.isKeepAlive && head.headers.contains(name: "content-length")
+        // Of what refuses, nobody knows what it leaves behind.
+        isKept = head.isKeepAlive && head.headers.contains(name: "content-length") && head.status.code < 400
         guard head.status.code < 400 else { return state = .collecting(response, ByteBuffer()) }
         switch response.headerFields[.contentType] {
         case let type? where type.hasPrefix(Answer.json): state = .promised(response)
@@ -181,7 +208,9 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
                 case .failure: outcome.fail(RelayError.clientGone)
                 }
             }
-        case .collecting(let response, let body): outcome.succeed(.refused(response, body))
+        case .collecting(let response, let body):
+            slot.refused()
+            outcome.succeed(.refused(response, body))
         case .promised: return garbled("nothing, although it promises JSON")
         case .waiting: outcome.fail(RelayError.failedBeforeAnswer)
         case .ended: return
@@ -201,7 +230,8 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
         connections.keep(channel, of: engineID)
     }
 
-    private func fail() {
+    /// Whoever has nothing of the answer yet may be answered by another engine.
+    func fail() {
         observed?.end()
         switch state {
         case _ where client.isActive == false: outcome.fail(RelayError.clientGone)

@@ -32,16 +32,22 @@ struct Relay: Sendable {
         // Whoever went away while the request waited is told of no more.
         guard client.isActive, let flow else { return outcome.fail(RelayError.clientGone) }
         let exchange = EngineExchange(
-            request, in: slot, client: client, keeping: connections, outcome: outcome, observe: observe)
+            request, in: slot, client: client, keeping: connections, outcome: outcome, observe: observe
+        ) { exchange in
+            // What ended while it had the request is no longer there to be asked.
+            connect(exchange) { $0.fail() }
+        }
         flow.exchange = exchange
         flow.leave = nil
         guard let channel = connections.take(slot.lease.route.engineID, on: client.eventLoop) else {
-            return connect(exchange, outcome)
+            return connect(exchange) { _ in
+                outcome.fail(client.isActive ? RelayError.notReached : RelayError.clientGone)
+            }
         }
-        do { try exchange.enter(channel) } catch { outcome.fail(RelayError.failedBeforeAnswer) }
+        do { try exchange.enter(channel) } catch { connect(exchange) { $0.fail() } }
     }
 
-    private func connect(_ exchange: EngineExchange, _ outcome: EventLoopPromise<RelayOutcome>) {
+    private func connect(_ exchange: EngineExchange, orElse fail: @escaping @Sendable (EngineExchange) -> Void) {
         let exchange = NIOLoopBound(exchange, eventLoop: client.eventLoop)
         ClientBootstrap(group: client.eventLoop)
             .channelInitializer { channel in
@@ -51,8 +57,6 @@ struct Relay: Sendable {
                 }
             }
             .connect(unixDomainSocketPath: slot.lease.route.socketPath)
-            .whenFailure { _ in
-                outcome.fail(client.isActive ? RelayError.notReached : RelayError.clientGone)
-            }
+            .whenFailure { _ in fail(exchange.value) }
     }
 }

@@ -4,7 +4,13 @@ import NIOCore
 struct Slot: Sendable {
     let routes: RouteTable
     let lease: Lease
+    /// Whether the engine computes an answer; it counts tokens in no time.
+    let isComputed: Bool
 
+    /// The engine has the request.
+    func reached() { if isComputed { routes.computes(lease) } }
+    /// It did not compute for it.
+    func refused() { routes.computes(lease, false) }
     /// The engine has done all that it does for the request: the next may have the place before the app has read all.
     func free() { routes.release(lease) }
     /// The app reads nothing.

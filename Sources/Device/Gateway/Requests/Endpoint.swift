@@ -21,6 +21,12 @@ enum Endpoint: Hashable, Sendable {
         inferencePaths.filter { $0.value == task }.keys.sorted().joined(separator: ", ")
     }
 
+    /// Whether an engine computes an answer there, in one of its slots; it counts tokens in no time.
+    static func isComputed(_ path: String) -> Bool {
+        let path = path.prefix { $0 != "?" }
+        return path.hasSuffix("tokenize") == false && path.hasSuffix("/input_tokens") == false
+    }
+
     /// Nil for any other path. A query is left aside.
     init?(path: String) {
         let path = String(path.prefix { $0 != "?" })

@@ -9,6 +9,8 @@ struct RequestFacts: Hashable, Sendable {
 
     /// Longer names are no model's, and are not looked at.
     private static let maxName = 256
+    /// OpenAI's API knows some forty.
+    static let maxMembers = 1024
 
     /// Refuses what is not one JSON object, and a `model` that is no string or there twice: the engine must not read
     /// another name than the gateway did. And `lora`, by which llama-server's own clients choose adapters by number:
@@ -19,7 +21,13 @@ struct RequestFacts: Hashable, Sendable {
         do throws(JSONFault) {
             let bytes = body.readableBytesUInt8Span
             var isSeen = false
+            var count = 0
             try JSONScanner.members(of: bytes) { (key, value) throws(JSONFault) in
+                count += 1
+                guard count <= Self.maxMembers else {
+                    problem = .malformed("the body has more than \(Self.maxMembers) members")
+                    return
+                }
                 let name = Self.text(bytes, key)
                 if name == "lora" { problem = .adapterByNumber }
                 guard name == "model" else { return }

@@ -15,7 +15,7 @@ public struct Route: Hashable, Sendable {
     /// Tokens of context that a request may use.
     public var context: Int
     public var createdAt: Date
-    /// Requests that the engine works on at once; more are never sent to it.
+    /// Requests that the engine works on at once; a quick one has some more, which wait there for milliseconds.
     public var slots: Int
 
     public init(

@@ -59,7 +59,7 @@ extension RouteTable.State {
     mutating func lease(_ model: ModelName, _ route: Route, _ app: AppName) -> Lease {
         let position = inFlight[route.engineID, default: 0] + 1
         let lease = Lease(model: model, route: route, app: app, id: newID(), position: position, began: .now)
-        leases.insert(lease.id)
+        leases[lease.id] = false
         inFlight[route.engineID] = position
         running[app, default: 0] += 1
         requests[model, default: 0] += 1

@@ -2,8 +2,9 @@ public import SwiftletContract
 import Synchronization
 
 extension RouteTable {
-    /// Finds the engine for `name`, which is `model` or `model@version`, and a slot of it; nil stands for the only model that is
-    /// served. Waits for both, for as long as `asking` says: the refusal after that says what was missing.
+    /// Finds the engine for `name`, which is `model` or `model@version`, and a place in it: a slot, or one beside those
+    /// of a quick engine. Nil stands for the only model that is served. Waits for both, for as long as `asking` says:
+    /// the refusal after that says what was missing.
     ///
     /// `onWait` is called where the request has to wait, with what ends its wait: for an app that goes away.
     public func acquire(

@@ -15,7 +15,7 @@ extension RouteTable {
     /// The app's connection takes no more: `cut` ends it, should others need the slot.
     func stalled(_ lease: Lease, cut: @escaping @Sendable () -> Void) {
         state.withLock { state in
-            guard state.leases.contains(lease.id) else { return }
+            guard state.leases[lease.id] != nil else { return }
             state.stalls[lease.id] = Stall(model: lease.model, since: .now, cut: cut)
         }
     }

@@ -21,8 +21,8 @@ extension RouteTable {
         var lines: [ModelName: Line] = [:]
         /// With engines, by app.
         var running: [AppName: Int] = [:]
-        /// That have not been given back.
-        var leases: Set<UInt64> = []
+        /// That have not been given back, and whether an engine computes for them.
+        var leases: [UInt64: Bool] = [:]
         /// Models without an engine.
         var absentSince: [ModelName: ContinuousClock.Instant] = [:]
         /// Engines that broke a request off: nobody is sent there until it is known what became of them.
@@ -133,14 +133,14 @@ extension RouteTable.State {
 
     /// False where it was given back before.
     mutating func give(back lease: Lease) -> Bool {
-        guard leases.remove(lease.id) != nil else { return false }
+        guard let isComputed = leases.removeValue(forKey: lease.id) else { return false }
         stalls[lease.id] = nil
         let count = inFlight[lease.route.engineID, default: 1] - 1
         inFlight[lease.route.engineID] = count > 0 ? count : nil
         let others = running[lease.app, default: 1] - 1
         running[lease.app] = others > 0 ? others : nil
         let share = Double(lease.route.slots) / Double(max(lease.route.slots, lease.position))
-        lines[lease.model]?.ended(lease.app, after: .now - lease.began, share: share)
+        lines[lease.model]?.ended(lease.app, after: .now - lease.began, share: share, isComputed: isComputed)
         return true
     }
 

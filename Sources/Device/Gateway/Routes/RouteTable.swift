@@ -63,6 +63,13 @@ public final class RouteTable: Sendable {
         if isDemanded { onDemand(model) }
     }
 
+    /// Whether the engine has the request and computes for it: then how long it is held says what the next ones cost.
+    func computes(_ lease: Lease, _ isComputed: Bool = true) {
+        state.withLock { state in
+            if state.leases[lease.id] != nil { state.leases[lease.id] = isComputed }
+        }
+    }
+
     /// Gives a lease back; a second time does nothing.
     public func release(_ lease: Lease) {
         let throttle = admission.throttle()

@@ -25,6 +25,19 @@ struct ScriptedEngine {
                     + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
         }
 
+        /// Leaves the connection open, for the next request.
+        func answerKept(_ body: String) async throws { try await send(Self.kept(body)) }
+
+        static func kept(_ body: String, status: String = "200 OK") -> String {
+            "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        }
+
+        /// The next request by this connection; nil: the gateway has closed it.
+        func next() async throws -> String? {
+            let request = try await ScriptedEngine.request(in: parts)
+            return request.isEmpty ? nil : request
+        }
+
         /// Returns when the gateway has closed the connection.
         func waitUntilClosed() async { do { while try await parts.next() != nil {} } catch {} }
     }
@@ -59,14 +72,18 @@ struct ScriptedEngine {
         _ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ script: @Sendable (Exchange) async throws -> Void
     ) async throws {
         try await connection.executeThenClose { inbound, outbound in
-            var request = ByteBuffer()
             let parts = Parts(inbound)
-            while isWhole(request) == false, let part = try await parts.next() { request.writeImmutableBuffer(part) }
+            let request = try await request(in: parts)
             try await script(
-                Exchange(
-                    request: String(buffer: request), parts: parts, outbound: outbound,
-                    loop: connection.channel.eventLoop))
+                Exchange(request: request, parts: parts, outbound: outbound, loop: connection.channel.eventLoop))
         }
+    }
+
+    /// As far as it came.
+    private static func request(in parts: Parts) async throws -> String {
+        var request = ByteBuffer()
+        while isWhole(request) == false, let part = try await parts.next() { request.writeImmutableBuffer(part) }
+        return String(buffer: request)
     }
 
     private static func isWhole(_ request: ByteBuffer) -> Bool {
