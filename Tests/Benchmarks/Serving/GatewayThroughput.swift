@@ -9,8 +9,8 @@ struct GatewayThroughput {
     let client: HTTPClient
     /// Bodies.
     private let requests: [String]
-    private static let rounds = 10
-    private static let perRound = 160
+    private static let rounds = 20
+    private static let perRound = 96
 
     static let clients = [1, 8, 32]
     static func name(_ clients: Int) -> String { "gateway_throughput_ratio_c\(clients)" }
@@ -35,19 +35,21 @@ struct GatewayThroughput {
         let gateway = Asker(client: client, socket: lab.inferenceSocket, model: lab.model)
         _ = try await seconds(direct, clients)
         _ = try await seconds(gateway, clients)
-        var (through, alone) = (0.0, 0.0)
+        var (gatewayTimes, directTimes) = ([Double](), [Double]())
         for round in 0..<Self.rounds {
-            if round.isMultiple(of: 2) { alone += try await seconds(direct, clients) }
-            through += try await seconds(gateway, clients)
-            if round.isMultiple(of: 2) == false { alone += try await seconds(direct, clients) }
+            if round.isMultiple(of: 2) { directTimes.append(try await seconds(direct, clients)) }
+            gatewayTimes.append(try await seconds(gateway, clients))
+            if round.isMultiple(of: 2) == false { directTimes.append(try await seconds(direct, clients)) }
         }
-        let answers = Double(Self.rounds * (Self.perRound / clients) * clients)
+        let answers = Double(Self.perRound / clients * clients)
+        let (through, alone) = (gatewayTimes.percentile(50), directTimes.percentile(50))
         return Result(
             name: Self.name(clients), value: (alone / through).rounded(places: 3), unit: "ratio",
             peer: "the same engine asked directly", peer_value: (answers / alone).rounded(places: 1),
             ratio: (alone / through).rounded(places: 3),
-            method: "\(Int(answers)) answers to the demo model's own checks on each side, in turns, \(clients) "
-                + "clients: \((answers / through).rounded(places: 1)) answers/s through the gateway")
+            method:
+                "the median of \(Self.rounds) rounds of \(Int(answers)) answers to the demo model's own checks on each side, in turns, "
+                + "\(clients) clients: \((answers / through).rounded(places: 1)) answers/s through the gateway")
     }
 
     /// For one round.
