@@ -22,8 +22,10 @@ public enum ControllerCheck: String, CheckName {
     case registry
     case registrySchema = "registry-schema"
     case registryLog = "registry-log"
+    case audit
     // The server
     case server
+    case serverCertificate = "server-certificate"
     case serverFreshness = "server-freshness"
     case serverTree = "server-tree"
     // The nodes
@@ -35,6 +37,7 @@ public enum ControllerCheck: String, CheckName {
     case nodesRoot = "nodes-root"
     case nodesSync = "nodes-sync"
     case nodesClock = "nodes-clock"
+    case nodesAhead = "nodes-ahead"
     case rollouts
 }
 
@@ -59,7 +62,9 @@ extension ControllerCheck {
         case .registry: "integrity of the database"
         case .registrySchema: "its schema version"
         case .registryLog: "the size of its write-ahead log"
+        case .audit: "whether the audit log is what was written"
         case .server: "whether the server answers (--url)"
+        case .serverCertificate: "whether the server replaces its own certificate in time (--url)"
         case .serverFreshness: "whether the server signs freshness (--url)"
         case .serverTree: "whether the server serves this very tree (--url)"
         case .nodes: "whether there are nodes"
@@ -70,6 +75,7 @@ extension ControllerCheck {
         case .nodesRoot: "nodes with another version of the root"
         case .nodesSync: "nodes that have not seen the newest metadata"
         case .nodesClock: "nodes whose clock differs"
+        case .nodesAhead: "nodes that have seen newer metadata than there is: after a restore"
         case .rollouts: "rollouts that are halted, or stuck"
         }
     }

@@ -13,8 +13,13 @@ public enum JournalMessage: String, CaseIterable, Sendable {
     case releaseServes = "45939a67055c482691997746992f9255"
     case releaseRefused = "2a4f52c4d2884a139cf7b9dbb0a473d4"
     case releaseRolledBack = "f051bf0bc52349f9860db2d23013cdcf"
+    case releaseCommitted = "f516774d5ddf47ceab3f0409a08d4d54"
+    case probationFailed = "dea69e38574d4db4b8096a69303490cc"
     case installBlocked = "12458a043e5f488ba275ffaa424bc5b8"
     case installCancelled = "a4d7b26cd8db4d0292fa81bd031f7de3"
+    case installWaits = "2987b3dc394a4bdc86977ca93b3b8ee5"
+    case held = "39dab1636e6445ad80ec4eeccb178a36"
+    case holdEnded = "2814c1e18f39424eaffb19c43519655f"
     case installSuperseded = "37648bf8e20b47d8983def072d3c3c5e"
     case transferFailed = "d1e3476418234384842b1cae0c7f4ba2"
     case syncFailed = "7128373b46e641e19070aeba5c796b4a"
@@ -32,12 +37,14 @@ public enum JournalMessage: String, CaseIterable, Sendable {
     public var severity: Condition.Severity {
         switch self {
         case .started, .stopped, .reloaded, .modelServes, .modelUnloaded, .modelCalibrated, .releaseServes,
-            .installCancelled, .installSuperseded, .contentRemoved:
+            .releaseCommitted,
+            .installCancelled, .installSuperseded, .installWaits, .held, .holdEnded, .contentRemoved:
             .info
         case .transferFailed, .syncFailed, .wallMissing, .reportNotDelivered, .leftoverEnded, .housekeepingFailed,
             .uplinkEnded, .calibrationFailed:
             .warning
-        case .notReloaded, .engineFailed, .releaseRefused, .releaseRolledBack, .installBlocked, .stateUnreadable:
+        case .notReloaded, .engineFailed, .releaseRefused, .releaseRolledBack, .probationFailed, .installBlocked,
+            .stateUnreadable:
             .error
         }
     }
@@ -57,8 +64,13 @@ public enum JournalMessage: String, CaseIterable, Sendable {
         case .releaseServes: "release serves"
         case .releaseRefused: "release refused"
         case .releaseRolledBack: "release rolled back"
+        case .releaseCommitted: "release committed"
+        case .probationFailed: "probation failed"
         case .installBlocked: "install blocked"
         case .installCancelled: "install cancelled"
+        case .installWaits: "install waits"
+        case .held: "held"
+        case .holdEnded: "hold ended"
         case .installSuperseded: "install superseded"
         case .transferFailed: "transfer failed"
         case .syncFailed: "sync failed"
@@ -98,13 +110,24 @@ public enum JournalMessage: String, CaseIterable, Sendable {
             "A new release failed on this box and is not tried again under this instruction. What served goes on "
                 + "serving. The reason names the checks; push a release that passes, or the same to other nodes only."
         case .releaseRolledBack:
-            "The engine of this release failed again and again, so the release before it serves. It is not tried again "
+            "This release failed again and again, or on probation, so the release before it serves. It is not tried again "
                 + "under this instruction; push another one."
+        case .releaseCommitted: "A release has stood its probation on this box, and stays."
+        case .probationFailed:
+            "A release failed on probation, and there is none before it on this box to go back to: it serves on. Push "
+                + "another one."
         case .installBlocked:
             "What was asked for cannot be installed here until something changes: the instruction, the repository, "
                 + "or this box. The reason says what."
         case .installCancelled:
             "A person on this box gave the install up; it is not tried again under this instruction."
+        case .installWaits:
+            "A new release is not gone on with yet: its maintenance window, the end of quiet hours or of a hold must come "
+                + "first. `swiftlet status` says when. What is here is kept."
+        case .held:
+            "A person on this box keeps it as it is: no new release is switched to until the hold ends, by its time or by "
+                + "`swiftlet release`. What serves goes on serving."
+        case .holdEnded: "New releases are switched to again."
         case .installSuperseded: "A newer instruction has taken the place of the one that was being carried out."
         case .transferFailed: "A download broke off. It goes on from there by itself, ever later."
         case .syncFailed:

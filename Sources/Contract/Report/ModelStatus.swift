@@ -40,6 +40,8 @@ public struct ModelStatus: Hashable, Sendable, Codable {
         /// Of the download.
         public var received: Bytes
         public var total: Bytes
+        /// Nil where it goes on, and from older nodes.
+        public var waits: Wait?
 
         public init(version: ReleaseVersion, state: State, received: Bytes, total: Bytes) {
             self.version = version
@@ -95,10 +97,14 @@ public struct ModelStatus: Hashable, Sendable, Codable {
     public var peak: Bytes?
     /// Nil while there is none, and from older nodes.
     public var engine: Engine?
+    /// Of the active version; nil where nobody has asked it yet, and from older nodes.
+    public var figures: ModelFigures?
     /// What was measured of it, and is kept.
     public var calibration: Calibration?
     /// Of the last calibration that did not end well, or goes on; nil where there is none since the daemon's start.
     public var calibrating: CalibrationProgress?
+    /// Of what is active; nil once it is committed, and from older nodes.
+    public var probation: Probation?
     /// The last one, until another release serves; nil from older nodes.
     public var refused: Refused?
 

@@ -27,6 +27,8 @@ public struct NodeReport: Document {
     public var conditions: [Condition]
     /// Nil from daemons that do not know it.
     public var power: PowerStatus?
+    /// Nil where nobody holds the node, and from older ones.
+    public var hold: Hold?
     /// On the node alone: reports to the controller leave it out.
     public var apps: [AppStatus]?
 

@@ -1,14 +1,16 @@
 /// What must hold for a rollout to go on: `failed<=2%`, `checks>=95%`, `speed>=90%`, `memory<=120%`, `energy<=120%`,
-/// `restarts<=0`. Percent or a plain number, of four digits and four more behind the point at most.
+/// `ttft<=150%`, `refusals<=5%`, `restarts<=0`. Percent or a plain number, of four digits and four more behind the point at most.
 public struct Gate: Hashable, Sendable, CustomStringConvertible {
     public enum Measure: String, Sendable, CaseIterable {
         /// Share of the nodes that were to switch and could not.
         case failed
         /// Share of the release's own checks that passed; the mean of all nodes.
         case checks
-        /// Tokens a second, of memory, and joules a token: over those of the version before, on the same node; the median of
+        /// Tokens a second, bytes of memory, joules a token, and the median time to the first token: over those of the version before, on the same node; the median of
         /// all nodes of which both are known.
-        case speed, memory, energy
+        case speed, memory, energy, ttft
+        /// Share of the requests that were refused for what the release is; the mean of all nodes.
+        case refusals
         /// Engines that were started again, per node.
         case restarts
 

@@ -14,12 +14,14 @@ public struct Rollout: Hashable, Sendable, Codable {
     /// Raises the node's floor for the model, never lowers it.
     public var floor: Int
     public var createdAt: Date
+    /// Whether nodes wait neither for their maintenance window nor for the end of quiet hours; nil: they do.
+    public var isUrgent: Bool?
     /// Nil: its waves are all there will be, and open by their times alone.
     public var plan: RolloutPlan?
 
     public init(
         id: RolloutID, model: ModelName, version: ReleaseVersion, selector: Selector, waves: [Wave],
-        isHalted: Bool = false, floor: Int = 0, createdAt: Date, plan: RolloutPlan? = nil
+        isHalted: Bool = false, floor: Int = 0, createdAt: Date, isUrgent: Bool? = nil, plan: RolloutPlan? = nil
     ) {
         self.id = id
         self.model = model
@@ -29,12 +31,14 @@ public struct Rollout: Hashable, Sendable, Codable {
         self.isHalted = isHalted
         self.floor = floor
         self.createdAt = createdAt
+        self.isUrgent = isUrgent
         self.plan = plan
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, model, version, selector, waves, floor, createdAt, plan
         case isHalted = "halted"
+        case isUrgent = "urgent"
     }
 
     /// What the rollout asks of a node now.
