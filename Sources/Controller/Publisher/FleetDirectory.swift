@@ -9,6 +9,7 @@ import Glibc
 /// drafts/             what waits for signatures
 /// repository/         the published tree: any web server may serve it
 /// controller.sqlite   nodes and reports
+/// audit/              0700, who did what
 /// .lock               held while anything is published
 /// .publication.json   a publication that was cut short; the next command ends it
 /// ```
@@ -24,6 +25,7 @@ public struct FleetDirectory: Sendable, Hashable {
     public var keysPath: String { path + "/keys" }
     public var repositoryPath: String { path + "/repository" }
     public var databasePath: String { path + "/controller.sqlite" }
+    public var auditPath: String { path + "/audit" }
     public var lockPath: String { path + "/.lock" }
     public var foundingPath: String { path + "/founding.json" }
     public var draftsPath: String { path + "/drafts" }

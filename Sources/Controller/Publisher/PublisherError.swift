@@ -40,6 +40,9 @@ public enum PublisherError: Error, Equatable, Sendable {
     case sourceUnusable(path: String, reason: String)
     case versionTaken(model: ModelName, version: ReleaseVersion, channel: ChannelName)
     case sequenceTaken(model: ModelName, sequence: Int, next: Int)
+    case backupUnusable(reason: String)
+    /// Nodes have seen newer versions than the backup has, and this machine lacks the keys to sign above them.
+    case backupTooOld(roles: [String: Int], missing: [String])
     /// A bundle carries what rollouts ask for.
     case nothingPushed(ChannelName)
     case unknownRelease(model: ModelName, version: ReleaseVersion, channel: ChannelName)
@@ -95,6 +98,13 @@ extension PublisherError: CustomStringConvertible {
         case .sourceUnusable(let path, let reason): "'\(path)' was not added: \(reason)"
         case .versionTaken(let model, let version, let channel):
             "\(model) \(version) is already published in '\(channel)' with other content; give this release a new version"
+        case .backupUnusable(let reason): "the backup cannot be used: \(reason)"
+        case .backupTooOld(let roles, let missing):
+            "nodes have seen newer versions than this backup has ("
+                + roles.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+                + "), and would refuse what it publishes; nothing was restored. Name the directory with the keys of "
+                + "\(missing.joined(separator: ", ")) with --keys-dir, and newer versions are signed; or restore all the same "
+                + "with --accept-older, and sign them later ('swiftletctl keys renew ROLE --above VERSION')"
         case .sequenceTaken(let model, let sequence, let next):
             "sequence \(sequence) of \(model) is not above the releases before it; use \(next)"
         case .nothingPushed(let channel):
@@ -117,7 +127,9 @@ extension PublisherError {
             }
         case .rootExpired: .expired
         case .draftsIncomplete: .badSignature
-        case .document, .blobWrongSize, .versionTaken, .sequenceTaken, .draftUnusable, .draftOutdated: .badContent
+        case .document, .backupUnusable, .backupTooOld, .blobWrongSize, .versionTaken, .sequenceTaken, .draftUnusable,
+            .draftOutdated:
+            .badContent
         case .io(let fault): fault.isNoSpace ? .noSpace : .failed
         case .fleetExists, .noFleet, .publicKeyUnusable, .wrongKeys, .noChannels, .unknownChannel, .unknownRole,
             .unknownRelease, .unknownKey, .nothingPushed:

@@ -52,10 +52,15 @@ extension Repository {
 
     /// Signs a role again with the content that it has, for another full life: `root`, `targets` and `ch-<channel>`
     /// before they expire. Where its keys are elsewhere the next version becomes a draft.
+    /// - Parameter seen: the next version is above this one, which nodes have seen. Not of the root, whose versions
+    ///   follow each other.
     @discardableResult
-    public func renew(_ role: String, at now: Date, dryRun: Bool = false) throws(PublisherError) -> ChangeOutcome {
+    public func renew(
+        _ role: String, above seen: Int = 0, at now: Date, dryRun: Bool = false
+    ) throws(PublisherError) -> ChangeOutcome {
         try publishing(at: now) { (state, publication) throws(PublisherError) in
             guard let current = state.roles[role] else { throw .unknownRole(role, known: state.names) }
+            if role != RoleName.root { publication.seen[role] = seen }
             if RoleName.isListed(role) || role == RoleName.root { publication.propose(role, current.signed) }
             return try finish(&publication, signing: RoleName.isListed(role) ? [] : [role], dryRun: dryRun)
         }

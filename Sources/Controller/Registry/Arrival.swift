@@ -8,64 +8,67 @@ struct Arrival: Sendable {
     let body: Data
     let receivedAt: Date
 
-    private var node: String { report.node.text }
+    var node: String { report.node.text }
+    var seconds: Double { receivedAt.timeIntervalSince1970 }
+
+    /// The newest report of the node before this one.
+    struct Before {
+        let run: String
+        let number: Int
+        let firstSeenAt: Double
+        let receivedAt: Double
+    }
 
     func record(in database: Database) throws -> Recording {
-        let isKnown = try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM report WHERE node = ? AND run = ? AND number = ?)",
-            arguments: [node, report.run, report.number])
-        if isKnown == true { return .duplicate }
-        let isNewest = try isNewest(in: database)
-        guard try isNewest || hasRoom(in: database) else { return .late }
+        let before = try before(in: database)
+        var window = try window(in: database)
+        if window?.contains(report.number) == true { return .duplicate }
+        let isNewest = before.map { $0.run == report.run ? report.number > $0.number : window == nil } ?? true
         if isNewest {
             try replaceNewest(in: database)
-            try keepFigures(in: database)
+            try keepGlance(after: before, in: database)
+            try keepFigures(after: before, in: database)
         }
-        try database.execute(
-            sql: "INSERT INTO report (node, run, number, receivedAt) VALUES (?, ?, ?, ?)",
-            arguments: [node, report.run, report.number, receivedAt.timeIntervalSince1970])
-        try prune(database)
+        window?.insert(report.number)
+        try remember(window ?? RunWindow(report.number), isNew: window == nil, in: database)
         return isNewest ? .newest : .late
     }
 
-    private func isNewest(in database: Database) throws -> Bool {
-        guard
-            let current = try Row.fetchOne(
-                database, sql: "SELECT run, number FROM node WHERE id = ?", arguments: [node])
-        else { return true }
-        if current["run"] == report.run { return report.number > current["number"] }
-        let isOver = try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM run WHERE node = ? AND name = ?)",
-            arguments: [node, report.run])
-        return isOver == false
+    private func before(in database: Database) throws -> Before? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT run, number, firstSeenAt, receivedAt FROM node WHERE id = ?")
+        return try Row.fetchOne(statement, arguments: [node]).map {
+            Before(run: $0["run"], number: $0["number"], firstSeenAt: $0["firstSeenAt"], receivedAt: $0["receivedAt"])
+        }
     }
 
-    /// A late report does not push a newer one out of the memory.
-    private func hasRoom(in database: Database) throws -> Bool {
-        let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM report WHERE node = ?", arguments: [node])
-        return (count ?? 0) < Registry.reportLimit
+    /// Nil for a run that has not reported yet.
+    private func window(in database: Database) throws -> RunWindow? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT highest, window FROM run WHERE node = ? AND name = ?")
+        return try Row.fetchOne(statement, arguments: [node, report.run]).map {
+            RunWindow(highest: $0["highest"], bits: UInt64(bitPattern: $0["window"]))
+        }
     }
 
     private func replaceNewest(in database: Database) throws {
-        let seconds = receivedAt.timeIntervalSince1970
-        try database.execute(
+        let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO node (id, run, number, firstSeenAt, receivedAt, body) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                     run = excluded.run, number = excluded.number, receivedAt = excluded.receivedAt, body = excluded.body
-                """,
-            arguments: [node, report.run, report.number, seconds, seconds, body])
-        try database.execute(
-            sql: "INSERT OR IGNORE INTO run (node, name) VALUES (?, ?)", arguments: [node, report.run])
+                """)
+        try statement.execute(arguments: [node, report.run, report.number, seconds, seconds, body])
     }
 
-    private func prune(_ database: Database) throws {
-        try database.execute(
+    private func remember(_ window: RunWindow, isNew: Bool, in database: Database) throws {
+        let statement = try database.cachedStatement(
             sql: """
-                DELETE FROM report WHERE node = ? AND id NOT IN
-                    (SELECT id FROM report WHERE node = ? ORDER BY id DESC LIMIT ?)
-                """,
-            arguments: [node, node, Registry.reportLimit])
+                INSERT INTO run (node, name, highest, window) VALUES (?, ?, ?, ?)
+                ON CONFLICT (node, name) DO UPDATE SET highest = excluded.highest, window = excluded.window
+                """)
+        try statement.execute(arguments: [node, report.run, window.highest, Int64(bitPattern: window.bits)])
+        guard isNew else { return }
         try database.execute(
             sql: """
                 DELETE FROM run WHERE node = ? AND id NOT IN

@@ -56,6 +56,42 @@ extension Registry {
                     );
                     """)
         }
+        migrator.registerMigration("5 operators, the end of the audit log, nodes that wait to replace others") {
+            database in
+            try database.execute(sql: OperatorRecord.table + AuditMark.table + EnrolledNode.waitingTable)
+        }
+        registerFleetTables(&migrator)
         return migrator
+    }
+
+    /// Of each run it is enough to know which of its last reports have come.
+    private static func registerFleetTables(_ migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("6 nodes in short, counts and trends") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE run ADD COLUMN highest INTEGER NOT NULL DEFAULT -1;
+                    ALTER TABLE run ADD COLUMN window INTEGER NOT NULL DEFAULT 0;
+                    """)
+            try fillWindows(in: database)
+            try database.execute(sql: "DROP TABLE report")
+            try database.execute(sql: glanceTable + countsColumns + trendTable)
+            try fillGlances(in: database)
+        }
+    }
+
+    private static func fillWindows(in database: Database) throws {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT run.id, number FROM report JOIN run ON run.node = report.node AND run.name = report.run")
+        var windows: [Int64: RunWindow] = [:]
+        while let row = try rows.next() {
+            let number: Int = row["number"]
+            windows[row["id"], default: RunWindow(number)].insert(number)
+        }
+        for (id, window) in windows {
+            try database.execute(
+                sql: "UPDATE run SET highest = ?, window = ? WHERE id = ?",
+                arguments: [window.highest, Int64(bitPattern: window.bits), id])
+        }
     }
 }

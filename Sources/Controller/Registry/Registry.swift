@@ -8,8 +8,6 @@ public import SwiftletContract
 /// Which report is the newest does not depend on the nodes' clocks, which may be wrong: within a run of the daemon the
 /// larger number is newer, and a run that another run has followed is over.
 public struct Registry: Sendable {
-    /// Reports remembered of each node, so that one that comes twice is recognised.
-    public static let reportLimit = 64
     /// Runs remembered of each node, so that a late report of an old run is recognised.
     static let runLimit = 64
 
@@ -76,6 +74,14 @@ public struct Registry: Sendable {
         do { return try await work(pool) } catch is CancellationError { throw .cancelled } catch {
             throw .failed(path: path, reason: Self.reason(error))
         }
+    }
+
+    /// Nothing of it is used afterwards.
+    public func close() throws(RegistryError) { try runNow { try $0.close() } }
+
+    /// Blocks; for what holds a lock meanwhile.
+    func runNow<Value>(_ work: (DatabasePool) throws -> Value) throws(RegistryError) -> Value {
+        do { return try work(pool) } catch { throw .failed(path: path, reason: Self.reason(error)) }
     }
 
     private static func reason(_ error: any Error) -> String {

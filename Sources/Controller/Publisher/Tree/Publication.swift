@@ -19,6 +19,8 @@ struct Publication {
     let now: Date
     /// What is new, by role.
     var files: [String: SignedFile] = [:]
+    /// Versions that nodes have seen, by role, as a fleet that was restored from a copy must go above.
+    var seen: [String: Int] = [:]
     /// All of it is signed and was verified.
     var isPrepared = false
 
@@ -35,7 +37,7 @@ struct Publication {
     mutating func propose(_ role: String, _ content: JSONObject) {
         var content = content
         content["spec_version"] = "1.0.34"
-        content["version"] = .integer(Int64((state?.roles[role]?.version ?? 0) + 1))
+        content["version"] = .integer(Int64(max(state?.roles[role]?.version ?? 0, seen[role] ?? 0) + 1))
         content["expires"] = JSON(SignedTime.text(now.addingTimeInterval(RoleName.life(of: role))))
         files[role] = SignedFile(role: role, signed: content)
     }

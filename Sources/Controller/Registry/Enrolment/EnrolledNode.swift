@@ -48,12 +48,12 @@ public struct EnrolledNode: Codable, Hashable, Sendable {
     }
 
     /// The newest certificate, where it is known as a whole.
-    var newest: NodeCertificate? {
+    var newest: ClientCertificate? {
         guard let serial, let certificate, let issuedAt, let expiresAt else { return nil }
-        return NodeCertificate(serial: serial, pem: certificate, issuedAt: issuedAt, expiresAt: expiresAt)
+        return ClientCertificate(serial: serial, pem: certificate, issuedAt: issuedAt, expiresAt: expiresAt)
     }
 
-    mutating func take(_ certificate: NodeCertificate, for key: Digest) {
+    mutating func take(_ certificate: ClientCertificate, for key: Digest) {
         self.key = key
         generation += 1
         serial = certificate.serial

@@ -11,7 +11,7 @@ public enum EnrolmentOutcome: Hashable, Sendable {
         case rejected
     }
 
-    case accepted(EnrolledNode, NodeCertificate)
+    case accepted(EnrolledNode, ClientCertificate)
     case pending(EnrolledNode)
     case refused(Refusal)
 }

@@ -7,13 +7,20 @@ extension Registry {
     public func admit(
         _ presented: PresentedCertificate, at now: Date
     ) async throws(RegistryError) -> Admission {
+        try await admission(of: presented, at: now).0
+    }
+
+    /// The same, with what is known of the node.
+    public func admission(
+        of presented: PresentedCertificate, at now: Date
+    ) async throws(RegistryError) -> (Admission, EnrolledNode?) {
         try await run { pool in
             let known = try await pool.read { try EnrolledNode.fetch(presented.node, in: $0) }
             // By far the most: nothing changes.
             if let known, known.state == .accepted, known.serial == presented.serial, known.usedAt != nil {
-                return .admitted
+                return (.admitted, known)
             }
-            return try await pool.write { try Self.admit(presented, at: now, in: $0).0 }
+            return try await pool.write { try Self.admit(presented, at: now, in: $0) }
         }
     }
 

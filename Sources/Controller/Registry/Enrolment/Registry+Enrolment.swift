@@ -7,7 +7,7 @@ extension Registry {
     /// the same answer while the token lives.
     /// - Parameter issue: makes the certificate for the name; called inside the transaction.
     public func enrol(
-        _ attempt: EnrolmentAttempt, at now: Date, issue: @escaping @Sendable (NodeID) throws -> NodeCertificate
+        _ attempt: EnrolmentAttempt, at now: Date, issue: @escaping @Sendable (NodeID) throws -> ClientCertificate
     ) async throws(RegistryError) -> EnrolmentOutcome {
         try await run { pool in
             try await pool.write { try Self.enrol(attempt, at: now, issue: issue, in: $0) }
@@ -18,7 +18,7 @@ extension Registry {
     /// replaces, gets the same answer for as long as the new one was not used.
     public func renew(
         _ presented: PresentedCertificate, for key: Digest, at now: Date,
-        issue: @escaping @Sendable (NodeID) throws -> NodeCertificate
+        issue: @escaping @Sendable (NodeID) throws -> ClientCertificate
     ) async throws(RegistryError) -> RenewalOutcome {
         try await run { pool in
             try await pool.write { database in
@@ -47,10 +47,21 @@ extension Registry {
         try await run { pool in try await pool.read { try EnrolledNode.fetch(node, in: $0) } }
     }
 
+    /// The one that the operator is to decide about: who wants the name, before who has it.
+    public func candidate(_ node: NodeID) async throws(RegistryError) -> EnrolledNode? {
+        try await run { pool in
+            try await pool.read { try EnrolledNode.fetchWaiting(node, in: $0) ?? EnrolledNode.fetch(node, in: $0) }
+        }
+    }
+
     /// What an operator decides; nil where no such node has enrolled. A node that is removed is forgotten but for that.
     public func decide(_ state: EnrolledNode.State, of node: NodeID) async throws(RegistryError) -> EnrolledNode? {
         try await run { pool in
             try await pool.write { database in
+                if state != .removed, let decided = try Self.decideWaiting(state, of: node, in: database) {
+                    return decided
+                }
+                try EnrolledNode.endWaiting(node, in: database)
                 guard var enrolled = try EnrolledNode.fetch(node, in: database) else { return nil }
                 enrolled.state = state
                 try enrolled.update(in: database)
@@ -62,8 +73,23 @@ extension Registry {
         }
     }
 
+    /// nil: nobody waits for the name of another.
+    private static func decideWaiting(
+        _ state: EnrolledNode.State, of node: NodeID, in database: Database
+    ) throws -> EnrolledNode? {
+        guard var waiting = try EnrolledNode.fetchWaiting(node, in: database) else { return nil }
+        waiting.state = state
+        if state == .accepted {
+            try EnrolledNode.endWaiting(node, in: database)
+            try waiting.enrol(in: database)
+        } else {
+            try waiting.wait(in: database)
+        }
+        return waiting
+    }
+
     private static func enrol(
-        _ attempt: EnrolmentAttempt, at now: Date, issue: (NodeID) throws -> NodeCertificate, in database: Database
+        _ attempt: EnrolmentAttempt, at now: Date, issue: (NodeID) throws -> ClientCertificate, in database: Database
     ) throws -> EnrolmentOutcome {
         guard let token = try TokenRecord.fetch(attempt.token, in: database), token.secret == attempt.secret else {
             return .refused(.unknownToken)
@@ -77,12 +103,18 @@ extension Registry {
         let node = EnrolledNode(
             node: token.node ?? attempt.newName, state: token.needsApproval ? .pending : .accepted, attempt: attempt,
             labels: token.labels, at: now)
-        try node.enrol(in: database)
+        let isTaken = try EnrolledNode.fetch(node.node, in: database)?.state == .accepted
+        if node.state == .pending, isTaken {
+            try node.wait(in: database)
+        } else {
+            try EnrolledNode.endWaiting(node.node, in: database)
+            try node.enrol(in: database)
+        }
         return try answer(node, for: attempt.key, issue: issue, in: database)
     }
 
     private static func answer(
-        _ node: EnrolledNode, for key: Digest, issue: (NodeID) throws -> NodeCertificate, in database: Database
+        _ node: EnrolledNode, for key: Digest, issue: (NodeID) throws -> ClientCertificate, in database: Database
     ) throws -> EnrolmentOutcome {
         switch node.state {
         case .pending: return .pending(node)

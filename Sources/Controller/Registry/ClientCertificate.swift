@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
-/// A certificate that the fleet's authority has issued to a node.
-public struct NodeCertificate: Hashable, Sendable {
+/// A certificate that the fleet's authority has issued to a node or an operator.
+public struct ClientCertificate: Codable, Hashable, Sendable {
     /// In lower-case hexadecimal.
     public var serial: String
     public var pem: String
