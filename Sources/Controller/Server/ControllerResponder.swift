@@ -8,17 +8,30 @@ struct ControllerResponder: HTTPResponder {
     let health: HealthAnswer
     /// nil: nobody enrols here.
     let desk: EnrolmentDesk?
+    /// nil: operators have no certificates here.
+    let admin: AdminDesk?
+    /// nil: there is none.
+    let page: FleetPage?
 
     func respond(to request: Request, context: ControllerContext) async throws -> Response {
         switch (request.uri.path, request.method) {
         case ("/v1/health", .get), ("/v1/health", .head): return try health.respond(to: request)
-        case ("/v1/reports", .post):
-            return await reports.respond(to: request, from: await Caller(of: context.channel), logger: context.logger)
+        case (ReportIntake.path, .post), (ReportIntake.changePath, .post):
+            return await reports.respond(to: request, context: context)
+        case (ReportIntake.newsPath, .get): return await reports.listen(for: request, context: context)
         case ("/v1/health", _): return .refusing(.methodNotAllowed, "use GET", allow: "GET, HEAD")
-        case ("/v1/reports", _): return .refusing(.methodNotAllowed, "use POST", allow: "POST")
+        case (ReportIntake.path, _), (ReportIntake.changePath, _):
+            return .refusing(.methodNotAllowed, "use POST", allow: "POST")
+        case (let path, _) where path.hasPrefix(AdminDesk.prefix):
+            guard let admin else { break }
+            return await admin.respond(to: request, context: context)
         case (let path, _) where path.hasPrefix("/v1/"):
             guard let desk else { break }
             if let response = try await enrol(request, at: desk, context) { return response }
+        case (let path, _) where path.hasPrefix("/fleet"):
+            guard let page else { break }
+            let caller = await Caller(of: context.channel)
+            if let answer = await page.respond(to: request, from: caller, logger: context.logger) { return answer }
         default: break
         }
         guard [.get, .head].contains(request.method) else {

@@ -15,7 +15,10 @@ public struct ControllerServer: Service {
     private let responder: ControllerResponder
     private let freshness: FreshnessService
     private let steering: SteeringService
+    private let news: NewsService
     private let identity: ServerIdentity?
+    private let rules: ConnectionRules
+    private let maxConnections: Int
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) async -> Void
 
@@ -25,15 +28,23 @@ public struct ControllerServer: Service {
     ///   - refreshEvery: how often `refresh` is called, the first time at once.
     ///   - refresh: signs freshness where it is due; true where it did.
     ///   - steer: moves rollouts on; called every `steerEvery`; returns what it did.
+    ///   - operations: what operators may ask for over TLS.
+    ///   - rules: what one client may take up.
+    ///   - page: of the fleet, for browsers; nil: there is none.
+    ///   - news: reads what the repository says of rollouts; called when it has changed.
     ///   - onListening: called once with the address, its port the real one where 0 was asked for.
     public init(
         listenOn address: ListenAddress, tree: String, registry: Registry, enrolment: EnrolmentSettings? = nil,
         refreshEvery: Duration = .seconds(3600), refresh: @escaping @Sendable (Date) async throws -> Bool,
         steerEvery: Duration = .seconds(5),
-        steer: @escaping @Sendable (Date) async throws -> [String] = { _ in [] }, logger: Logger,
+        steer: @escaping @Sendable (Date) async throws -> [String] = { _ in [] },
+        page: PageSettings? = nil,
+        news: @escaping @Sendable () throws -> RolloutNews = { RolloutNews(version: 0, documents: [:]) },
+        operations: (any AdminOperations)? = nil, rules: ConnectionRules = ConnectionRules(), logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
     ) throws(ServerError) {
         let desk = enrolment.map { EnrolmentDesk(settings: $0, registry: registry) }
+        let operators = enrolment.map { OperatorDesk(authority: $0.authority, registry: registry) }
         if let enrolment {
             self.identity = try ServerIdentity(enrolment.authority, names: enrolment.names, logger: logger)
         } else {
@@ -42,9 +53,16 @@ public struct ControllerServer: Service {
         self.address = address
         self.freshness = FreshnessService(every: refreshEvery, logger: logger, refresh: refresh)
         self.steering = SteeringService(every: steerEvery, logger: logger, steer: steer)
+        self.maxConnections = Self.connectionLimit()
+        // The rest is for those that come and go.
+        let board = NewsBoard(limit: maxConnections / 4 * 3)
+        self.news = NewsService(file: tree + "/metadata/timestamp.json", board: board, logger: logger, read: news)
         self.responder = ControllerResponder(
-            tree: StaticTree(root: tree), reports: ReportIntake(registry: registry, desk: desk),
-            health: HealthAnswer(freshness: freshness.state), desk: desk)
+            tree: StaticTree(root: tree), reports: ReportIntake(registry: registry, desk: desk, news: board),
+            health: HealthAnswer(freshness: freshness.state, identity: identity), desk: desk,
+            admin: operators.map { AdminDesk(desk: $0, operations: operations) },
+            page: page.map { FleetPage(settings: $0.shown(to: operators), registry: registry) })
+        self.rules = rules
         self.logger = logger
         self.onListening = onListening
     }
@@ -54,8 +72,10 @@ public struct ControllerServer: Service {
         let address = address
         let onListening = onListening
         let identity = identity
+        let deadline = rules.bodyDeadline
+        let counts = ConnectionCounts(rules)
         let channel = HTTP1Channel.Configuration(
-            idleTimeout: .seconds(75),
+            additionalChannelHandlers: [BodyDeadline(deadline)], idleTimeout: .seconds(75),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))
         let application = Application(
@@ -63,12 +83,12 @@ public struct ControllerServer: Service {
             server: HTTPServerBuilder { responder in
                 let plain = HTTP1Channel(responder: responder, configuration: channel)
                 guard let identity else { return plain }
-                return EitherChannel(base: plain, identity: identity)
+                return EitherChannel(base: plain, identity: identity, counts: counts)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(Self.maxConnections())),
-            services: [freshness, steering] + (identity.map { [$0 as any Service] } ?? []),
+                availableConnectionsDelegate: MaximumAvailableConnections(maxConnections)),
+            services: [freshness, steering, news] + (identity.map { [$0 as any Service] } ?? []),
             onServerRunning: { channel in
                 await onListening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
             },
@@ -79,8 +99,8 @@ public struct ControllerServer: Service {
     }
 
     /// Each connection may need a second descriptor, for the file that it is sent; some are for the rest of the program.
-    private static func maxConnections() -> Int {
-        max(64, (DescriptorLimit.raise(to: 16_384) - 128) / 2)
+    private static func connectionLimit() -> Int {
+        max(64, (DescriptorLimit.raise(to: 65_536) - 128) / 2)
     }
 
     /// The framework's own messages, one per service and start, are for its developers.

@@ -11,9 +11,13 @@ struct HealthAnswer: Sendable {
         let version: String
         let freshnessCheckedAt: Date?
         let failure: String?
+        /// Of the server's own, which is replaced each day.
+        let certificateExpiresAt: Date?
     }
 
     let freshness: FreshnessState
+    /// nil: there is no TLS.
+    let identity: ServerIdentity?
 
     func respond(to request: Request) throws -> Response {
         let state = freshness.current
@@ -21,7 +25,8 @@ struct HealthAnswer: Sendable {
             .ok,
             Body(
                 status: state.failure == nil ? "ok" : "degraded", version: SwiftletVersion.current,
-                freshnessCheckedAt: state.succeededAt, failure: state.failure))
+                freshnessCheckedAt: state.succeededAt, failure: state.failure,
+                certificateExpiresAt: identity?.expiresAt))
         return request.method == .head ? response.createHeadResponse() : response
     }
 }

@@ -6,6 +6,8 @@ public enum ServerError: Error, Equatable, Sendable {
     case failed(ListenAddress, reason: String)
     /// The fleet's certificate authority cannot be made, read or used.
     case authority(reason: String)
+    /// A key or certificate of a client.
+    case identity(reason: String)
 }
 
 extension ServerError: CustomStringConvertible {
@@ -18,6 +20,7 @@ extension ServerError: CustomStringConvertible {
         case .addressForbidden(let address):
             "cannot listen on \(address): the system does not permit it; choose a port above 1023 with --listen"
         case .failed(let address, let reason): "cannot serve on \(address): \(reason)"
+        case .identity(let reason): "the login cannot be used: \(reason); log in again with 'swiftletctl login'"
         case .authority(let reason):
             "the fleet's certificate authority cannot be used: \(reason); restore keys/authority.pem from a copy"
         }

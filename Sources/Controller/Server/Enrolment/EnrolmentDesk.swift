@@ -97,7 +97,7 @@ struct EnrolmentDesk: Sendable {
         }
     }
 
-    private func document(_ node: EnrolledNode, _ certificate: NodeCertificate?) -> EnrolmentAnswer {
+    private func document(_ node: EnrolledNode, _ certificate: ClientCertificate?) -> EnrolmentAnswer {
         EnrolmentAnswer(
             node: node.node, fleet: settings.authority.fleet, certificate: certificate?.pem, labels: node.labels)
     }

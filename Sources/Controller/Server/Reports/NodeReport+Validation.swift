@@ -6,7 +6,10 @@ extension NodeReport {
     func validate() throws(DocumentError) {
         try require(schemaVersion == 1, "its schema version \(schemaVersion) is not 1")
         try require((1...128).contains(run.utf8.count), "'run' must have 1 to 128 bytes")
-        try require(number >= 0 && uptimeSeconds >= 0, "'number' and 'uptimeSeconds' must not be negative")
+        let counts = 0...(1 << 53)
+        try require(
+            counts.contains(number) && counts.contains(uptimeSeconds),
+            "'number' and 'uptimeSeconds' must not be negative, nor above 2^53")
         try require(agentVersion.utf8.count <= 64, "'agentVersion' is longer than 64 bytes")
         try require(labels.count <= 64, "it has more than 64 labels")
         for (key, value) in labels {
@@ -21,6 +24,7 @@ extension NodeReport {
         try require(power?.makesSense ?? true, "its figures of power and energy make no sense")
         try require(models.allSatisfy { $0.calibration?.makesSense ?? true }, "its calibrations make no sense")
         try require(models.allSatisfy(\.makesSense), "its figures of a model make no sense")
+        try require(hold?.makesSense ?? true, "its hold makes no sense")
         try require(sync.versions.count <= 256, "it has more than 256 metadata versions")
         // It is kept as we write it, which may be longer than as it came.
         try require(Bytes(try json().count) <= Self.maxSize, "written out it is longer than \(Self.maxSize)")
@@ -46,8 +50,26 @@ extension ModelStatus {
         let checks = [active?.checks, previous?.checks].compactMap(\.self)
         return (0...1 << 30).contains(restarts) && sizes.allSatisfy { (0...1 << 50).contains($0) }
             && checks.allSatisfy { 0 <= $0.passed && $0.passed <= $0.total && $0.total <= 1 << 20 }
+            && (probation.map(\.makesSense) ?? true)
             && (engine?.answerRate).map { (0...1e12).contains($0) } ?? true && refused?.reason.utf8.count ?? 0 <= 4096
+            && figures?.makesSense ?? true
     }
+}
+
+extension ModelFigures {
+    fileprivate var makesSense: Bool {
+        ([requests, answers] + refusals.values).allSatisfy { (0...1 << 40).contains($0) }
+    }
+}
+
+extension ModelStatus.Probation {
+    fileprivate var makesSense: Bool {
+        [seconds, left, crashes, interruptions].allSatisfy { (0...Self.longest).contains($0) }
+    }
+}
+
+extension Hold {
+    fileprivate var makesSense: Bool { Self.isReason(reason) && (1...Self.maxOwner).contains(owner.utf8.count) }
 }
 
 extension Calibration {

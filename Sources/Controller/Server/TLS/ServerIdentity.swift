@@ -11,19 +11,32 @@ final class ServerIdentity: Service {
     private let authority: Authority
     private let names: [ServerName]
     private let logger: Logger
-    private let context: Mutex<NIOSSLContext>
+    private struct Held: Sendable {
+        let context: NIOSSLContext
+        let expiresAt: Date
+
+        init(_ authority: Authority, _ names: [ServerName]) throws {
+            let now = Date()
+            self.context = try authority.serverContext(for: names, at: now)
+            self.expiresAt = min(now + Authority.serverLifetime, authority.expiresAt)
+        }
+    }
+
+    private let held: Mutex<Held>
 
     init(_ authority: Authority, names: [ServerName], logger: Logger) throws(ServerError) {
         self.authority = authority
         self.names = names
         self.logger = logger
-        do { self.context = Mutex(try authority.serverContext(for: names, at: Date())) } catch {
+        do { self.held = Mutex(try Held(authority, names)) } catch {
             throw .authority(reason: "\(error)")
         }
     }
 
     /// For a connection that begins now.
-    var current: NIOSSLContext { context.withLock { $0 } }
+    var current: NIOSSLContext { held.withLock { $0.context } }
+    /// Of the certificate of now, or the authority's where that is sooner.
+    var expiresAt: Date { held.withLock { $0.expiresAt } }
 
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
@@ -36,8 +49,8 @@ final class ServerIdentity: Service {
 
     func renew() {
         do {
-            let next = try authority.serverContext(for: names, at: Date())
-            context.withLock { $0 = next }
+            let next = try Held(authority, names)
+            held.withLock { $0 = next }
         } catch {
             logger.error("the server's certificate could not be renewed", metadata: ["reason": "\(error)"])
         }
