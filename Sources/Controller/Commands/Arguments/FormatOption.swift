@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import SwiftletContract
 
 /// `--format`, on every command that prints a table.
 struct FormatOption: ParsableArguments {
@@ -16,10 +17,19 @@ struct FormatOption: ParsableArguments {
         }
     }
 
-    private static func json(_ value: some Encodable) throws(CommandError) -> String {
+    /// For programs that read one value after the other.
+    static func line(of text: String) throws(CommandError) -> String {
+        do { return try json(try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)), []) } catch {
+            throw .output(reason: "\(error)")
+        }
+    }
+
+    static func json(
+        _ value: some Encodable, _ more: JSONEncoder.OutputFormatting = .prettyPrinted
+    ) throws(CommandError) -> String {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, more]
         do { return String(decoding: try encoder.encode(value), as: UTF8.self) } catch {
             throw .output(reason: "\(error)")
         }

@@ -3,7 +3,9 @@ import SwiftletServer
 
 extension GlobalOptions {
     /// The certificate authority of a fleet that exists; made where the fleet has none yet.
-    func openAuthority(of repository: Repository) throws -> Authority {
+    static func openAuthority(
+        of repository: Repository, console: Console = Session.current.console
+    ) throws -> Authority {
         let fleet = repository.fleet.id
         var made: Authority?
         let bytes = try repository.directory.authority { () throws(ServerError) in
@@ -12,7 +14,7 @@ extension GlobalOptions {
             return try authority.pem()
         }
         if made != nil {
-            Session.current.console.note(
+            console.note(
                 "made the fleet's certificate authority, '\(repository.directory.authorityPath)': copy it to a safe place "
                     + "with the other keys")
         }

@@ -7,6 +7,11 @@ import SwiftletRegistry
 struct GlobalOptions: ParsableArguments {
     @Option(name: .customLong("fleet-dir"), help: "The fleet's directory (over SWIFTLET_FLEET_DIR, over ./fleet).")
     var fleetDir: String?
+    @Option(
+        help: ArgumentHelp(
+            "Have the controller do it, as who has logged in there (over SWIFTLET_CONTROLLER): https://host:7580.",
+            valueName: "url"))
+    var controller: String?
 
     var directory: FleetDirectory {
         let variable = Session.current.environment["SWIFTLET_FLEET_DIR"].flatMap { $0.isEmpty ? nil : $0 }
@@ -34,10 +39,11 @@ struct GlobalOptions: ParsableArguments {
     static func movedBehindVerb(_ arguments: [String]) -> [String] {
         var rest = arguments[...]
         var moved: [String] = []
+        let names = ["--fleet-dir", "--controller"]
         while let first = rest.first {
-            if first.hasPrefix("--fleet-dir=") {
+            if names.contains(where: { first.hasPrefix($0 + "=") }) {
                 moved.append(rest.removeFirst())
-            } else if first == "--fleet-dir", rest.count > 1 {
+            } else if names.contains(first), rest.count > 1 {
                 moved += rest.prefix(2)
                 rest = rest.dropFirst(2)
             } else {

@@ -18,6 +18,8 @@ struct KeyOptions: ParsableArguments {
         completion: .file())
     var passphraseFile: String?
 
+    var isGiven: Bool { keysDirs.isEmpty == false || passphraseFile != nil }
+
     /// The directories given, the environment's, systemd's credentials, then the fleet's own.
     func store(of directory: FleetDirectory?, files: [String] = []) -> KeyStore {
         let environment = Session.current.environment

@@ -30,9 +30,15 @@ struct PlanOptions: ParsableArguments {
         var gates: [String] {
             switch self {
             case .careful:
-                ["failed<=0%", "checks>=95%", "speed>=90%", "memory<=130%", "restarts<=0"]
+                [
+                    "failed<=0%", "checks>=95%", "speed>=90%", "ttft<=150%", "memory<=130%", "refusals<=5%",
+                    "restarts<=0",
+                ]
             case .normal:
-                ["failed<=2%", "checks>=90%", "speed>=80%", "memory<=150%", "restarts<=0.1"]
+                [
+                    "failed<=2%", "checks>=90%", "speed>=80%", "ttft<=200%", "memory<=150%", "refusals<=10%",
+                    "restarts<=0.1",
+                ]
             case .emergency: ["failed<=20%"]
             }
         }
@@ -48,8 +54,8 @@ struct PlanOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            What must hold before the next wave, again and again: failed<=2%, checks>=95%, restarts<=0, or, compared with the version \
-            before on the same nodes, speed>=90%, memory<=120%, energy<=120%.
+            What must hold before the next wave, again and again: failed<=2%, checks>=95%, refusals<=5%, restarts<=0, or, compared with \
+            the version before on the same nodes, speed>=90%, ttft<=150%, memory<=120%, energy<=120%.
             """, valueName: "gate"))
     var gate: [String] = []
 
@@ -62,8 +68,17 @@ struct PlanOptions: ParsableArguments {
     @Flag(help: "Nodes that were not heard of until the deadline have failed; else they are not waited for.")
     var asleepFails = false
 
+    @Flag(
+        help:
+            "Nodes wait neither for their maintenance window nor for quiet hours to end; so with the profile emergency."
+    )
+    var urgent = false
+
     @Option(help: "The time (UTC) from which the first wave may: 2026-11-24T08:00.")
     var notBefore: String?
+
+    /// Nil: they do.
+    var isUrgent: Bool? { urgent || profile == .emergency ? true : nil }
 
     private var isAsked: Bool {
         profile != nil || gate.isEmpty == false || deadline != nil || soak != nil || asleepFails
@@ -94,7 +109,8 @@ struct PlanOptions: ParsableArguments {
         guard let gate = Gate(text) else {
             throw .badOption(
                 name: "--gate", value: text,
-                reason: "write failed<=2%, checks>=95%, speed>=90%, memory<=120%, energy<=120% or restarts<=0")
+                reason: "write failed<=2%, checks>=95%, refusals<=5%, speed>=90%, ttft<=150%, memory<=120%, "
+                    + "energy<=120% or restarts<=0")
         }
         return gate
     }

@@ -54,16 +54,20 @@ struct CheckCommand: AsyncParsableCommand {
         var folder = FleetFolderFacts(global.directory)
         let registry = RegistryFacts(path: global.directory.databasePath)
         var tree: TreeExamination?
+        var published: [String: Int] = [:]
         var findings: [Finding] = []
         let nodes = await records(registry)
         do throws(PublisherError) {
             let repository = try global.openRepository(keys)
             let examined = try repository.examineTree(isDeep: deep)
+            let roles = try repository.status(at: now)
+            published = Dictionary(uniqueKeysWithValues: roles.map { ($0.role, $0.version) })
             tree = examined
             folder.largestRelease = examined.largestRelease
             findings +=
                 KeyFacts(
-                    findings: try repository.examineKeys(at: now), roles: try repository.status(at: now), now: now
+                    findings: try repository.examineKeys(at: now) + AuthorityFinding.all(of: repository, at: now),
+                    roles: roles, now: now
                 ).checks
             findings += TreeFacts(tree: examined, isDeep: deep, programDate: DiskPlace.programDate, now: now).findings
             findings += RolloutFacts(rollouts: try progress(repository, nodes, at: now)).findings
@@ -73,10 +77,15 @@ struct CheckCommand: AsyncParsableCommand {
                     "The fleet cannot be used: \(error).",
                     fix: "Restore the folder from a copy that verifies; nodes keep what they have meanwhile."))
         }
-        let server = await ServerFacts.read(url, publishedVersion: tree?.timestampVersion)
+        let server = await ServerFacts.read(
+            url, publishedVersion: tree?.timestampVersion,
+            authority: AuthorityFinding.certificate(in: global.directory), at: now
+        )
         let fleet = FleetNodesFacts(
-            nodes: nodes, rootVersion: tree?.rootVersion, silence: Double(silentAfter) * 60, now: now)
-        return folder.findings + findings + registry.findings + server.findings + fleet.findings
+            nodes: nodes, rootVersion: tree?.rootVersion, published: published, silence: Double(silentAfter) * 60,
+            now: now)
+        let audit = AuditFacts(AuditTrail(global.directory))
+        return folder.findings + findings + registry.findings + audit.findings + server.findings + fleet.findings
     }
 
     /// Where the registry is damaged, or not there, there are none.

@@ -8,12 +8,15 @@ struct FleetNodesFacts {
     var nodes: [NodeRecord]
     /// Of the published root; nil: it is not known.
     var rootVersion: Int?
+    /// Of the published metadata, by role; empty: not known.
+    var published: [String: Int] = [:]
     /// After so many seconds without a report.
     var silence: TimeInterval
     var now: Date
 
     private static let checks: [ControllerCheck] = [
         .nodesSilent, .nodesConditions, .nodesModels, .nodesVersions, .nodesRoot, .nodesSync, .nodesClock,
+        .nodesAhead,
     ]
 
     var findings: [Finding] {
@@ -26,7 +29,7 @@ struct FleetNodesFacts {
                 + Self.checks.map { $0.skipped("No node has reported yet.") }
         }
         return [ControllerCheck.nodes.ok("\(NodeWords.count(nodes.count)) have reported."), silent] + conditions
-            + [models, versions, root, sync, clock]
+            + [models, versions, root, sync, clock, ahead]
     }
 
     private var silent: Finding {
@@ -90,6 +93,21 @@ struct FleetNodesFacts {
         return judge(
             .nodesClock, wrong, "have a clock that differs from this one by more than 5 minutes",
             fine: "The nodes' clocks agree with this one.", fix: "On the box: `timedatectl set-ntp true`.")
+    }
+
+    /// They refuse all that is older, and equal is not enough.
+    private var ahead: Finding {
+        let seen = Dictionary(nodes.flatMap(\.report.sync.versions).map { ($0.key, $0.value) }) { max($0, $1) }
+        let low = published.filter { seen[$0.key] ?? 0 > $0.value }.sorted { $0.key < $1.key }
+        guard let first = low.first, let version = seen[first.key] else {
+            return ControllerCheck.nodesAhead.ok("No node has seen newer metadata than is published.")
+        }
+        let words = low.map { "\($0.key) \(seen[$0.key] ?? 0) (published: \($0.value))" }.joined(separator: ", ")
+        return ControllerCheck.nodesAhead.error(
+            "Nodes have seen \(words), and refuse what is older.",
+            fix:
+                "`swiftletctl keys renew \(first.key) --above \(version)`, and so for each; if nobody restored a backup, a "
+                + "node lies, or somebody else signs.")
     }
 
     private func judge(

@@ -31,7 +31,7 @@ struct FleetCost: Encodable {
             (model, version, isMeasured) = (label.model, label.version, label.isMeasured)
         }
 
-        fileprivate mutating func add(_ use: PowerStatus.Use) {
+        fileprivate mutating func add(_ use: EnergyGlance) {
             requests += use.requests
             promptTokens += use.promptTokens
             answerTokens += use.answerTokens
@@ -49,25 +49,23 @@ struct FleetCost: Encodable {
         let version: ReleaseVersion
         let isMeasured: Bool
 
-        init(_ use: PowerStatus.Use) {
-            (model, version, isMeasured) = (use.model, use.version, use.source.isMeasured)
+        init(_ use: EnergyGlance) {
+            (model, version, isMeasured) = (use.model, use.version, use.isMeasured)
         }
     }
 
     let prices: Prices
     let rows: [Row]
 
-    init(of nodes: [NodeRecord], _ prices: Prices) {
+    init(of nodes: [NodeGlance], _ prices: Prices) {
         self.prices = prices
         var rows: [Label: Row] = [:]
-        for record in nodes {
-            let uses = Dictionary(grouping: record.report.power?.uses ?? [], by: Label.init)
-            for (label, uses) in uses {
-                var row = rows[label] ?? Row(label)
-                row.nodes += 1
-                for use in uses { row.add(use) }
-                rows[label] = row
-            }
+        for use in nodes.flatMap(\.energy) {
+            let label = Label(use)
+            var row = rows[label] ?? Row(label)
+            row.nodes += 1
+            row.add(use)
+            rows[label] = row
         }
         self.rows = rows.values.map { row in
             var row = row

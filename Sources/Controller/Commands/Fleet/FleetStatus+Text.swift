@@ -8,7 +8,7 @@ extension FleetStatus {
             "fleet '\(Table.plain(fleet.name))' (\(fleet.id)), channels "
             + fleet.channels.map(\.text).joined(separator: ", ")
         return [
-            head, roleTable(at: now), releaseTable, RolloutListCommand.text(rollouts, at: now), nodeTables(at: now),
+            head, roleTable(at: now), releaseTable, RolloutListOperation.text(rollouts, at: now), nodeTables(at: now),
             cost.text,
         ]
         .filter { $0.isEmpty == false }
@@ -47,9 +47,7 @@ extension FleetStatus {
     private func nodeTables(at now: Date) -> String {
         guard let lastReport else { return "no node has reported yet" }
         var parts = ["\(NodeWords.count(nodes)), the last report \(Age(of: lastReport, at: now))"]
-        var table = Table("MODEL", "SERVED VERSION", ">NODES")
-        for count in models { table.add(count.model.text, count.version?.text ?? "", "\(count.nodes)") }
-        if table.isEmpty == false { parts.append(table.text) }
+        if models.isEmpty == false { parts += ["", VersionTable.text(models), VersionTable.note, ""] }
         var wrong = Table("CONDITION", ">NODES")
         for count in conditions { wrong.add(count.code.rawValue, "\(count.nodes)") }
         if wrong.isEmpty == false { parts.append(wrong.text) }

@@ -5,13 +5,6 @@ import SwiftletRegistry
 
 /// A fleet on one page.
 struct FleetStatus: Encodable {
-    /// Nodes that serve a model at a version; without a version, that know the model and serve none.
-    struct Count: Encodable, Hashable {
-        let model: ModelName
-        let version: ReleaseVersion?
-        var nodes: Int
-    }
-
     struct ConditionCount: Encodable {
         let code: Condition.Code
         let nodes: Int
@@ -24,14 +17,17 @@ struct FleetStatus: Encodable {
     let releases: [ReleaseRow]
     let rollouts: [RolloutRow]
     let nodes: Int
-    let models: [Count]
+    /// How each version does on the nodes that serve it.
+    let models: [VersionLine]
     let conditions: [ConditionCount]
     /// When a node last reported.
     let lastReport: Date?
     /// In energy and money.
     let cost: FleetCost
 
-    init(of repository: Repository, nodes: [NodeRecord], at now: Date, prices: FleetCost.Prices) throws {
+    init(
+        of repository: Repository, nodes: [NodeGlance], versions: [VersionLine], at now: Date, prices: FleetCost.Prices
+    ) throws {
         self.cost = FleetCost(of: nodes, prices)
         self.fleet = repository.fleet
         self.roles = try repository.status(at: now)
@@ -46,22 +42,13 @@ struct FleetStatus: Encodable {
         self.releases = releases
         self.rollouts = rollouts
         self.nodes = nodes.count
-        self.models = Self.models(nodes)
+        self.models = versions
         self.conditions = Self.conditions(nodes)
         self.lastReport = nodes.map(\.receivedAt).max()
     }
 
-    private static func models(_ nodes: [NodeRecord]) -> [Count] {
-        var counts: [Count: Int] = [:]
-        for status in nodes.flatMap(\.report.models) {
-            counts[Count(model: status.model, version: status.active?.version, nodes: 0), default: 0] += 1
-        }
-        return counts.map { Count(model: $0.key.model, version: $0.key.version, nodes: $0.value) }
-            .sorted { ($0.model, $1.nodes, $0.version?.text ?? "") < ($1.model, $0.nodes, $1.version?.text ?? "") }
-    }
-
-    private static func conditions(_ nodes: [NodeRecord]) -> [ConditionCount] {
-        let codes = nodes.map { Set($0.report.conditions.map(\.code)) }
+    static func conditions(_ nodes: [NodeGlance]) -> [ConditionCount] {
+        let codes = nodes.map { Set($0.conditions.map(\.code)) }
         return Condition.Code.allCases.compactMap { code in
             let count = codes.filter { $0.contains(code) }.count
             return count > 0 ? ConditionCount(code: code, nodes: count) : nil

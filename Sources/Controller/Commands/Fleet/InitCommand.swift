@@ -2,7 +2,7 @@ import ArgumentParser
 import SwiftletContract
 import SwiftletPublisher
 
-struct InitCommand: AsyncParsableCommand {
+struct InitCommand: AuditedCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Create a fleet: its keys and an empty signed repository.",
         discussion: """

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Logging
 import ServiceLifecycle
+import SwiftletContract
 import SwiftletPublisher
 import SwiftletRegistry
 import SwiftletServer
@@ -29,8 +30,19 @@ struct ServeCommand: AsyncParsableCommand {
     var name: [String] = []
     @Option(help: "From whom reports are taken that come without a certificate: none, loopback or any.")
     var plainReports = PlainReporters.loopback
+    @Option(
+        help: """
+            Who may look at the fleet's page, /fleet: none, any, or loopback, which is browsers on this machine, and through a \
+            proxy on it those of everybody.
+            """)
+    var page = PageReaders.none
     @Option(help: ArgumentHelp("How long after its end a certificate may still be renewed.", valueName: "days"))
     var grace = 90
+    @Option(
+        help:
+            "Connections at once from one address; those from this machine do not count. Nodes behind one address share it."
+    )
+    var connectionsPerAddress = 256
 
     func run() async throws {
         guard let address = ListenAddress(listen) else {
@@ -40,6 +52,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         guard (0...3650).contains(grace) else {
             throw CommandError.badOption(name: "--grace", value: "\(grace)", reason: "a number of days from 0 to 3650")
+        }
+        guard (1...1_000_000).contains(connectionsPerAddress) else {
+            throw CommandError.badOption(
+                name: "--connections-per-address", value: "\(connectionsPerAddress)", reason: "at least 1")
         }
         let names = try name.map { text throws(CommandError) in
             guard let name = ServerName(text) else {
@@ -57,22 +73,60 @@ struct ServeCommand: AsyncParsableCommand {
                 level: finding.severity == .error ? .error : .warning, "keys doctor",
                 metadata: ["code": "\(finding.code.rawValue)", "finding": "\(finding.message)"])
         }
+        let authority = try GlobalOptions.openAuthority(of: repository)
         let enrolment = EnrolmentSettings(
-            authority: try global.openAuthority(of: repository), root: try repository.directory.firstRoot(),
+            authority: authority, root: try repository.directory.firstRoot(),
             names: names + ServerName.names(listeningOn: address.host), graceDays: grace,
             plainReports: plainReports.setting)
         let registry = try global.openRegistry()
-        let steering = RolloutSteering(repository: repository, registry: registry)
+        let trail = AuditTrail(repository.directory)
+        let steering = RolloutSteering(repository: repository, registry: registry) { now, what, arguments in
+            try trail.note(
+                AuditEntry(
+                    at: now, actor: .controller, what: what, arguments: .string(arguments), outcome: .done))
+        }
+        let operations = RemoteOperations(trail: trail) {
+            Site(
+                repository: repository, now: Date(), registry: { registry }, authority: { authority })
+        }
+        let look = FleetLook(repository: repository, registry: registry)
         let server = try ControllerServer(
             listenOn: address, tree: repository.directory.repositoryPath, registry: registry,
-            enrolment: enrolment, refresh: { try repository.refreshFreshness(at: $0) },
-            steer: { try await steering.steer(at: $0) }, logger: logger,
+            enrolment: enrolment, refresh: { try Self.refresh(repository, at: $0, noting: trail) },
+            steer: { try await steering.steer(at: $0) },
+            page: PageSettings(readers: page.setting) { try await look.view(at: $0) },
+            news: {
+                let (version, documents) = try repository.rolloutDigests()
+                return RolloutNews(version: version, documents: documents)
+            }, operations: operations, rules: ConnectionRules(perAddress: connectionsPerAddress), logger: logger,
             onListening: {
                 console.print("serving the fleet '\(repository.fleet.name)' on http://\($0) and https://\($0)")
+                if page != .none { console.print("its page is http://\($0)/fleet") }
             })
         let group = ServiceGroup(
             configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+
+    private static func refresh(_ repository: Repository, at now: Date, noting trail: AuditTrail) throws -> Bool {
+        let isSigned = try repository.refreshFreshness(at: now)
+        if isSigned {
+            try trail.note(AuditEntry(at: now, actor: .controller, what: "sign freshness", outcome: .done))
+        }
+        return isSigned
+    }
+}
+
+/// `PageSettings.Readers`, as an operator types it.
+enum PageReaders: String, ExpressibleByArgument, CaseIterable {
+    case none, loopback, any
+
+    var setting: PageSettings.Readers {
+        switch self {
+        case .none: .none
+        case .loopback: .loopback
+        case .any: .any
+        }
     }
 }
 

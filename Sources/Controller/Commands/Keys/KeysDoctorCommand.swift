@@ -11,7 +11,8 @@ struct KeysDoctorCommand: AsyncParsableCommand {
     @OptionGroup var output: FormatOption
 
     func run() async throws {
-        let findings = try global.openRepository(keys).examineKeys(at: Session.current.now())
+        let (repository, now) = (try global.openRepository(keys), Session.current.now())
+        let findings = try repository.examineKeys(at: now) + AuthorityFinding.all(of: repository, at: now)
         try output.print(findings) { Self.text(findings) }
         let errors = findings.filter { $0.severity == .error }.count
         if errors > 0 { throw CommandError.keysAreBad(errors: errors) }

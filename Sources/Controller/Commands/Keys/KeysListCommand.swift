@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import SwiftletContract
 import SwiftletPublisher
 
 struct KeysListCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SwiftletPublisher
 
-struct KeysRevokeCommand: AsyncParsableCommand {
+struct KeysRevokeCommand: AuditedCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke", abstract: "Take a key from a role; the others must reach the threshold.",
         discussion:
@@ -17,6 +17,8 @@ struct KeysRevokeCommand: AsyncParsableCommand {
     var threshold: Int?
     @OptionGroup var drafts: DraftOptions
     @OptionGroup var output: FormatOption
+
+    var isChange: Bool { drafts.dryRun == false }
 
     func run() async throws {
         let repository = try global.openRepository(keys)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SwiftletPublisher
 
-struct KeysRotateCommand: AsyncParsableCommand {
+struct KeysRotateCommand: AuditedCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate", abstract: "Give a role other keys, or another threshold.",
         discussion: """
@@ -35,6 +35,8 @@ struct KeysRotateCommand: AsyncParsableCommand {
             throw ValidationError("Give new keys with --key or --generate, or another --threshold.")
         }
     }
+
+    var isChange: Bool { drafts.dryRun == false }
 
     func run() async throws {
         let repository = try global.openRepository(keys)

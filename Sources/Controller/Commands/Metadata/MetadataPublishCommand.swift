@@ -1,7 +1,7 @@
 import ArgumentParser
 import SwiftletPublisher
 
-struct MetadataPublishCommand: AsyncParsableCommand {
+struct MetadataPublishCommand: AuditedCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Publish signed drafts, with a new snapshot and timestamp.",
         discussion: """
@@ -20,6 +20,8 @@ struct MetadataPublishCommand: AsyncParsableCommand {
     private struct Row: Encodable {
         let published: [String]
     }
+
+    var isChange: Bool { dryRun == false }
 
     func run() async throws {
         let now = Session.current.now()

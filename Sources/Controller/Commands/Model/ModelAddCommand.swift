@@ -2,7 +2,7 @@ import ArgumentParser
 import SwiftletContract
 import SwiftletPublisher
 
-struct ModelAddCommand: AsyncParsableCommand {
+struct ModelAddCommand: AuditedCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Check a model's files and publish them as a signed release.",
         discussion: """
@@ -34,6 +34,8 @@ struct ModelAddCommand: AsyncParsableCommand {
     @Flag(help: "Check everything and show what would be published.")
     var dryRun = false
     @OptionGroup var output: FormatOption
+
+    var isChange: Bool { dryRun == false }
 
     func run() async throws {
         let session = Session.current

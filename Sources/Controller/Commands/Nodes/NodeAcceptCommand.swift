@@ -1,5 +1,4 @@
 import ArgumentParser
-import SwiftletRegistry
 
 struct NodeAcceptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,10 +8,5 @@ struct NodeAcceptCommand: AsyncParsableCommand {
     @Argument(help: "The node's id.")
     var node: String
 
-    func run() async throws {
-        let decided = try await NodeDecision.make(
-            .accepted, of: node, from: [.pending, .rejected], in: try global.openRegistry())
-        Session.current.console.print(
-            "\(decided.node) is accepted; it gets its certificate when it asks again, within the token's time")
-    }
+    func run() async throws { try await global.perform(NodeDecision(node: node, decision: .accept)) }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import SwiftletRegistry
 
 struct NodeRejectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,9 +8,5 @@ struct NodeRejectCommand: AsyncParsableCommand {
     @Argument(help: "The node's id.")
     var node: String
 
-    func run() async throws {
-        let decided = try await NodeDecision.make(
-            .rejected, of: node, from: [.pending], in: try global.openRegistry())
-        Session.current.console.print("\(decided.node) is rejected")
-    }
+    func run() async throws { try await global.perform(NodeDecision(node: node, decision: .reject)) }
 }

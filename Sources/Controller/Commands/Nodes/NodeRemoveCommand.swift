@@ -1,5 +1,4 @@
 import ArgumentParser
-import SwiftletRegistry
 
 struct NodeRemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,9 +12,5 @@ struct NodeRemoveCommand: AsyncParsableCommand {
     @Argument(help: "The node's id.")
     var node: String
 
-    func run() async throws {
-        let decided = try await NodeDecision.make(
-            .removed, of: node, from: [.accepted, .pending, .rejected, .removed], in: try global.openRegistry())
-        Session.current.console.print("\(decided.node) is removed; it is refused from now on")
-    }
+    func run() async throws { try await global.perform(NodeDecision(node: node, decision: .remove)) }
 }

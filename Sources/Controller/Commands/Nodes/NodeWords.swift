@@ -1,4 +1,6 @@
+import FoundationEssentials
 import SwiftletContract
+import SwiftletRegistry
 
 /// Parts of reports in words for tables.
 enum NodeWords {
@@ -8,13 +10,19 @@ enum NodeWords {
     }
 
     /// `shop-intent 1.0.0 serving`, `shop-intent 1.0.0 serving (1.1.0 downloading 40 %)`.
-    static func model(_ status: ModelStatus) -> String {
-        var words = [status.model.text, status.active?.version.text ?? "", status.state.rawValue]
+    static func model(_ status: ModelGlance) -> String {
+        var words = [status.model.text, status.version?.text ?? "", status.state.rawValue]
         if let incoming = status.incoming {
             let share = incoming.total > .zero ? incoming.received.count * 100 / incoming.total.count : 0
             words.append("(\(incoming.version) \(incoming.state.rawValue) \(share) %)")
         }
         return words.filter { $0.isEmpty == false }.joined(separator: " ")
+    }
+
+    /// `held by anna: stocktaking`, `it waits for its maintenance window`.
+    static func wait(_ wait: ModelStatus.Wait, _ hold: Hold?) -> String {
+        if wait.reason == .hold, let hold { return "held by \(hold.owner): \(hold.reason)" }
+        return "it waits for \(wait.reason)" + (wait.until.map { " at \($0.formatted(.iso8601))" } ?? "")
     }
 
     static func installed(_ installed: ModelStatus.Installed?) -> String {

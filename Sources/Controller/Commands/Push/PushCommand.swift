@@ -1,7 +1,4 @@
 import ArgumentParser
-import SwiftletContract
-import SwiftletPublisher
-import SwiftletRegistry
 
 struct PushCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,31 +33,12 @@ struct PushCommand: AsyncParsableCommand {
     @OptionGroup var output: FormatOption
 
     func run() async throws {
-        let session = Session.current
-        let repository = try global.openRepository(keys)
-        let channel = try repository.channel(channel)
-        let order = PushOrder(
-            reference: try ModelReference(parsing: model), channel: channel, selector: try selector(to),
-            waves: try waves.map(Waves.parse), floor: floor, options: progression)
+        let push = PushOperation(
+            model: model, to: to, channel: channel, waves: waves, floor: floor, plan: progression.words)
         if dryRun {
-            let plan = try order.plan(in: repository, at: session.now())
-            let nodes = try await global.openRegistry().nodes(matching: plan.rollout.selector)
-            let preview = PushPreview(of: plan, on: nodes)
-            try output.print(preview) { preview.text(at: session.now()) }
+            try await global.perform(PushPreviewOperation(push: push), keys: keys, as: output.format)
         } else {
-            let plan = try order.publish(to: repository, at: session.now())
-            try output.print(plan.rollout) { Self.text(plan, channel) }
+            try await global.perform(push, keys: keys, as: output.format)
         }
-    }
-
-    private static func text(_ plan: PushOrder.Plan, _ channel: ChannelName) -> String {
-        let rollout = plan.rollout
-        let target = rollout.selector == .everyNode ? "every node" : "the nodes with \(rollout.selector)"
-        let waves = rollout.plan?.waves ?? rollout.waves
-        let gates = rollout.plan.map {
-            "\n'swiftletctl serve' opens the waves while " + $0.gates.joined(separator: ", ")
-        }
-        return "\(rollout.model) \(rollout.version) goes to \(target) of '\(channel)', in waves "
-            + "\(Waves.describe(waves)); rollout \(rollout.id)" + (gates ?? "")
     }
 }

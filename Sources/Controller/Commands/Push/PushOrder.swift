@@ -20,6 +20,7 @@ struct PushOrder {
     let floor: Int?
     /// Nil: no plan, whatever the waves.
     var options: PlanOptions?
+    var isUrgent = false
 
     /// Signs the plan, under the fleet's lock, so that two pushes at once do not undo each other.
     func publish(to repository: Repository, at now: Date) throws -> Plan {
@@ -50,7 +51,8 @@ struct PushOrder {
         let (waves, plan) = try options?.plan(waves: waves, from: from, at: now) ?? (waves ?? Waves.everyone, nil)
         let rollout = Rollout(
             id: try Self.newID(at: now), model: release.model, version: release.version, selector: selector,
-            waves: waves, floor: max(floor ?? 0, standing), createdAt: now, plan: plan)
+            waves: waves, floor: max(floor ?? 0, standing), createdAt: now,
+            isUrgent: isUrgent ? true : options?.isUrgent, plan: plan)
         document.rollouts.removeAll { $0.model == release.model }
         document.rollouts.append(rollout)
         document.rollouts.sort { $0.model < $1.model }

@@ -12,6 +12,6 @@ struct RolloutCompleteCommand: AsyncParsableCommand {
     var channel: String?
 
     func run() async throws {
-        try RolloutSwitch(model: try named(model), change: .complete).apply(global, keys, channel: channel)
+        try await global.perform(RolloutSwitch(model: model, change: .complete, channel: channel), keys: keys)
     }
 }

@@ -12,6 +12,6 @@ struct RolloutHaltCommand: AsyncParsableCommand {
     var channel: String?
 
     func run() async throws {
-        try RolloutSwitch(model: try named(model), change: .halt).apply(global, keys, channel: channel)
+        try await global.perform(RolloutSwitch(model: model, change: .halt, channel: channel), keys: keys)
     }
 }

@@ -9,8 +9,8 @@ enum RolloutMove: Hashable, Sendable {
     case complete
     case halt(String)
 
-    /// A node that fails, a check or a restart counts at once; what is compared with the version before counts once the wave's nodes
-    /// have had their time.
+    /// A node that fails, a check or a restart counts at once; what comes of requests counts once the wave's nodes have had their
+    /// time: while an engine is being loaded some are refused, and the first answers are slow.
     init(after progress: RolloutProgress, at now: Date) {
         let rollout = progress.rollout
         guard let plan = rollout.plan, plan.isPaused == false, rollout.isHalted == false, plan.completedAt == nil
@@ -20,7 +20,7 @@ enum RolloutMove: Hashable, Sendable {
         }
         let isOver = progress.isSettled && now.timeIntervalSince(progress.settledAt) >= Double(plan.soak)
         let broken = progress.gates.first { value in
-            value.holds == false && (isOver || value.gate.measure.isComparison == false)
+            value.holds == false && (isOver || value.gate.measure.isOfRequests == false)
         }
         if let broken {
             self = .halt(broken.text + Self.example(progress))
@@ -38,6 +38,16 @@ enum RolloutMove: Hashable, Sendable {
             if case .failed(let reason) = step { (id: id, reason: reason) } else { nil }
         }.min { $0.id.text < $1.id.text }
         return failed.map { "; first \($0.id): \($0.reason)" } ?? ""
+    }
+
+    /// For the audit log.
+    var verb: String {
+        switch self {
+        case .wait: "wait"
+        case .open: "open"
+        case .complete: "complete"
+        case .halt: "halt"
+        }
     }
 
     /// The rollout after it; nil: nothing to sign.
@@ -61,5 +71,10 @@ enum RolloutMove: Hashable, Sendable {
 }
 
 extension Gate.Measure {
-    fileprivate var isComparison: Bool { self == .speed || self == .memory || self == .energy }
+    fileprivate var isOfRequests: Bool {
+        switch self {
+        case .failed, .checks, .restarts: false
+        case .speed, .memory, .energy, .ttft, .refusals: true
+        }
+    }
 }

@@ -13,6 +13,6 @@ struct RolloutPauseCommand: AsyncParsableCommand {
     var channel: String?
 
     func run() async throws {
-        try RolloutSwitch(model: try named(model), change: .pause).apply(global, keys, channel: channel)
+        try await global.perform(RolloutSwitch(model: model, change: .pause, channel: channel), keys: keys)
     }
 }

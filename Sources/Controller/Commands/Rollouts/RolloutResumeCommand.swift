@@ -12,6 +12,6 @@ struct RolloutResumeCommand: AsyncParsableCommand {
     var channel: String?
 
     func run() async throws {
-        try RolloutSwitch(model: try named(model), change: .resume).apply(global, keys, channel: channel)
+        try await global.perform(RolloutSwitch(model: model, change: .resume, channel: channel), keys: keys)
     }
 }

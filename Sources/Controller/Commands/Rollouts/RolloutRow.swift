@@ -10,14 +10,14 @@ struct RolloutRow: Encodable {
     /// Of them, the ones that serve its version.
     let serving: Int
 
-    init(_ rollout: Rollout, channel: ChannelName, nodes: [NodeRecord]) {
-        let mine = nodes.filter { $0.report.channel == channel && rollout.selector.matches($0.report.labels) }
+    init(_ rollout: Rollout, channel: ChannelName, nodes: [NodeGlance]) {
+        let mine = nodes.filter { $0.channel == channel && rollout.selector.matches($0.labels) }
         self.channel = channel
         self.rollout = rollout
         self.selected = mine.count
         self.serving =
-            mine.filter { record in
-                record.report.models.contains { $0.model == rollout.model && $0.active?.version == rollout.version }
-            }.count
+            mine.count { node in
+                node.models.contains { $0.model == rollout.model && $0.version == rollout.version }
+            }
     }
 }

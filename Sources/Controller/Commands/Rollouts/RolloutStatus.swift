@@ -10,10 +10,12 @@ struct RolloutStatus: Encodable {
 
     let rollout: Rollout
     let state: String
-    /// By step: later, pending, done, failed, asleep.
+    /// By step: later, pending, waiting, probation, done, failed, asleep.
     let nodes: [String: Int]
     /// The first few.
     let failed: [Node]
+    /// The first few that wait for a time of their own.
+    let waiting: [Node]
     let gates: [RolloutProgress.GateValue]
     /// What is missing for it to go on; nil: nothing.
     let lack: String?
@@ -22,11 +24,15 @@ struct RolloutStatus: Encodable {
         self.rollout = progress.rollout
         self.state = progress.rollout.state
         self.nodes = Dictionary(grouping: progress.steps.values, by: \.word).mapValues(\.count)
-        self.failed = progress.steps.compactMap { id, step in
-            if case .failed(let reason) = step { Node(node: id, reason: reason) } else { nil }
-        }.sorted { $0.node.text < $1.node.text }.prefix(10).map(\.self)
+        self.failed = Self.first(progress.steps) { if case .failed(let reason) = $0 { reason } else { nil } }
+        self.waiting = Self.first(progress.steps) { if case .waiting(let reason, _) = $0 { reason } else { nil } }
         self.gates = progress.gates
         self.lack = progress.rollout.state == "running" && progress.rollout.plan != nil ? progress.lack : nil
+    }
+
+    private static func first(_ steps: [NodeID: NodeStep], _ reason: (NodeStep) -> String?) -> [Node] {
+        let all = steps.compactMap { id, step in reason(step).map { Node(node: id, reason: $0) } }
+        return Array(all.sorted { $0.node.text < $1.node.text }.prefix(10))
     }
 
     func text(at now: Date) -> String {
@@ -43,13 +49,19 @@ struct RolloutStatus: Encodable {
         lines += ["", waves.text, "", nodeLine]
         if let lack { lines.append("it waits: \(lack)") }
         lines += failed.map { "failed: \($0.node): \(Table.plain($0.reason))" }
+        lines += waiting.map { "waiting: \($0.node): \(Table.plain($0.reason))" }
         if gates.isEmpty == false { lines += [""] + gates.map { "gate " + $0.text } }
         return lines.joined(separator: "\n")
     }
 
+    /// In the order in which they are shown.
+    static let steps = ["done", "probation", "waiting", "pending", "failed", "asleep", "later"]
+
     private var nodeLine: String {
-        let words = ["done", "pending", "failed", "asleep", "later"]
-        return "nodes: " + words.map { "\(nodes[$0] ?? 0) \($0)" }.joined(separator: ", ")
+        // Two that most fleets never see.
+        let seen = Self.steps.filter { nodes[$0] != nil || ["probation", "waiting"].contains($0) == false }
+        return "nodes: "
+            + seen.map { "\(nodes[$0] ?? 0) \($0 == "probation" ? "on probation" : $0)" }.joined(separator: ", ")
     }
 
     private func words(_ index: Int, _ wave: Wave, at now: Date) -> String {

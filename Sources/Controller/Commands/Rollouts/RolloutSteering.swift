@@ -8,6 +8,8 @@ import SwiftletRegistry
 struct RolloutSteering: Sendable {
     let repository: Repository
     let registry: Registry
+    /// Told what was signed, for the audit log.
+    var note: @Sendable (_ now: Date, _ what: String, _ arguments: String) throws -> Void = { _, _, _ in }
 
     /// What was done, a sentence each.
     func steer(at now: Date) async throws -> [String] {
@@ -26,7 +28,7 @@ struct RolloutSteering: Sendable {
             $0.isHalted == false && $0.plan.map { $0.isPaused == false && $0.completedAt == nil } ?? false
         }
         guard steered.isEmpty == false else { return [] }
-        let nodes = try await registry.nodes()
+        let nodes = try await registry.glances()
         var done: [String] = []
         for rollout in steered {
             let figures = try await registry.figures(of: rollout.model)
@@ -46,6 +48,7 @@ struct RolloutSteering: Sendable {
                 guard let index = document.rollouts.firstIndex(of: rollout) else { return false }
                 document.rollouts[index] = changed
                 try repository.publish(document, at: now)
+                try note(now, "rollout \(move.verb)", Self.text(move, rollout))
                 return true
             }
         }.get()

@@ -1,27 +1,36 @@
 import FoundationEssentials
 import SwiftletContract
 import SwiftletPublisher
+import SwiftletServer
 
 /// `rollout halt`, `resume`, `pause` and `complete`: the same rollout with the same id, so that every node keeps its place.
-struct RolloutSwitch {
-    enum Change { case halt, resume, pause, complete }
+struct RolloutSwitch: FleetOperation {
+    enum Change: String, Codable { case halt, resume, pause, complete }
 
-    let model: ModelName
-    let change: Change
+    static let route = "rollout/switch"
+    static let access = AdminAccess.change
+    var model: String
+    var change: Change
+    var channel: String?
 
-    func apply(_ global: GlobalOptions, _ keys: KeyOptions, channel option: String?) throws {
-        let session = Session.current
-        let repository = try global.openRepository(keys)
-        let channel = try repository.channel(option)
+    var words: String { "rollout \(change.rawValue)" }
+
+    func perform(at site: Site) async throws -> Product {
+        let model: ModelName = try named(model)
+        let repository = site.repository
+        let channel = try repository.channel(channel)
         let (rollout, isChanged) = try repository.directory.withLock {
-            Result { try apply(to: repository, channel: channel, at: session.now()) }
+            Result { try apply(to: repository, model, channel: channel, at: site.now) }
         }.get()
-        session.console.print(
-            "the rollout of \(model) in '\(channel)' is \(isChanged ? "now" : "already") \(rollout.state)")
+        return Product(
+            rollout,
+            text: "the rollout of \(model) in '\(channel)' is \(isChanged ? "now" : "already") \(rollout.state)")
     }
 
     /// Where nothing changes nothing is signed.
-    private func apply(to repository: Repository, channel: ChannelName, at now: Date) throws -> (Rollout, Bool) {
+    private func apply(
+        to repository: Repository, _ model: ModelName, channel: ChannelName, at now: Date
+    ) throws -> (Rollout, Bool) {
         var document = try repository.rollouts(of: channel)
         guard let index = document.rollouts.firstIndex(where: { $0.model == model }) else {
             throw CommandError.noRollout(model, channel, known: document.rollouts.map(\.model))
@@ -48,7 +57,7 @@ struct RolloutSwitch {
             rollout.plan?.isPaused = false
             rollout.plan?.verdict = nil
         case .pause:
-            guard rollout.plan != nil else { throw .noPlan(model) }
+            guard rollout.plan != nil else { throw .noPlan(rollout.model) }
             rollout.plan?.isPaused = true
         case .complete:
             rollout.isHalted = false

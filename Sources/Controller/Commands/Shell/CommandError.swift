@@ -35,6 +35,19 @@ enum CommandError: Error, Sendable {
     case noKeyForDraft(path: String, places: [String])
     case keysAreBad(errors: Int)
     case checksFailed(errors: Int)
+    /// What came over the network does not say what is to be done.
+    case arguments(route: String, reason: String)
+    /// It needs the fleet's directory.
+    case localOnly(String)
+    case controllerNotChosen(known: [String])
+    case notLoggedIn(url: String)
+    case token(reason: String)
+    case unreachable(url: String, reason: String)
+    /// By the controller; how it ends is its word too.
+    case refused(reason: String, exitCode: ExitCode)
+    case operatorExists(OperatorName)
+    case noOperator(OperatorName)
+    case auditDamaged(faults: Int)
     /// Of the same version; it may have signatures already.
     case draftExists(path: String)
 }
@@ -59,12 +72,17 @@ extension CommandError {
     var exitCode: ExitCode {
         switch self {
         case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .noPlan,
-            .nothingBefore, .noToken, .notEnrolled, .undecidable, .file:
+            .nothingBefore, .noToken, .notEnrolled, .undecidable, .file, .arguments, .localOnly, .controllerNotChosen,
+            .notLoggedIn, .token, .operatorExists, .noOperator:
             .usage
+        case .unreachable: .transferFailed
+        case .refused(_, let exitCode): exitCode
         case .belowFloor, .manifest, .model, .contentChanged: .badContent
         case .signature(let error): error.exitCode
         case .publisher(let error): error.exitCode
-        case .registry, .server, .output, .noKeyForDraft, .keysAreBad, .checksFailed, .draftExists: .failed
+        case .registry, .server, .output, .noKeyForDraft, .keysAreBad, .checksFailed, .draftExists,
+            .auditDamaged:
+            .failed
         }
     }
 }
@@ -112,6 +130,22 @@ extension CommandError: CustomStringConvertible {
                 + "yet; give the private key with --key-file"
         case .draftExists(let path):
             "'\(path)' is a draft already, perhaps with signatures; publish it, or remove it and run the command again"
+        case .arguments(let route, let reason): "the arguments of '\(route)' cannot be used: \(reason)"
+        case .localOnly(let what): "\(what) works only on the controller's machine, in the fleet's directory"
+        case .controllerNotChosen(let known):
+            "you have logged in to \(list(known)); choose one with --controller or SWIFTLET_CONTROLLER"
+        case .notLoggedIn(let url):
+            "you have not logged in to \(url); 'swiftletctl operator add' there prints a token for 'swiftletctl login'"
+        case .token(let reason):
+            "the token cannot be used: \(reason); 'swiftletctl operator add' on the controller makes another"
+        case .unreachable(let url, let reason): "\(url) gives no answer that can be used: \(reason)"
+        case .refused(let reason, _): reason
+        case .operatorExists(let name):
+            "there is an operator '\(name)' already; 'swiftletctl operator remove \(name)' shuts them out, then add them again"
+        case .noOperator(let name):
+            "there is no operator '\(name)'; 'swiftletctl operator list' shows those that there are"
+        case .auditDamaged(let faults):
+            "the audit log has \(faults) faults: it is not what was written; keep it as it is and compare it with a backup"
         case .keysAreBad(let errors):
             "\(errors) of these are errors: the fleet stops, or is not safe, until they are mended"
         case .checksFailed(let errors):

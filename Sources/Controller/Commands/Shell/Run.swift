@@ -15,12 +15,22 @@ extension Swiftletctl {
     public static func run(_ arguments: [String], in session: Session) async -> SwiftletContract.ExitCode {
         await Session.$current.withValue(session) {
             do {
-                var command = try parseAsRoot(GlobalOptions.movedBehindVerb(arguments))
-                if var asynchronous = command as? any AsyncParsableCommand {
-                    try await asynchronous.run()
-                } else {
-                    try command.run()
+                let words = GlobalOptions.movedBehindVerb(arguments)
+                var command = try parseAsRoot(words)
+                try GlobalOptions.checkPlace(of: words)
+                let audited = (command as? any AuditedCommand).flatMap { $0.isChange ? $0.global.directory : nil }
+                let act = try audited.map { try AuditedAct(in: $0, words: words, at: session.now()) }
+                do {
+                    if var asynchronous = command as? any AsyncParsableCommand {
+                        try await asynchronous.run()
+                    } else {
+                        try command.run()
+                    }
+                } catch {
+                    try act?.end(error)
+                    throw error
                 }
+                try act?.end(nil)
                 return .done
             } catch {
                 return report(error, to: session.console)

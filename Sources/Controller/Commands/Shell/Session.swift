@@ -7,6 +7,8 @@ public struct Session: Sendable {
     public var now: @Sendable () -> Date
     /// A person's answer, without echo; nil where there is nobody to ask.
     public var askPassphrase: @Sendable (_ prompt: String) -> [UInt8]?
+    /// A line of standard input.
+    public var readLine: @Sendable () -> String? = { Swift.readLine() }
 
     public init(
         console: Console, environment: [String: String] = [:], now: @escaping @Sendable () -> Date = { Date() },

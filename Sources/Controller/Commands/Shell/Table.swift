@@ -1,3 +1,5 @@
+import SwiftletContract
+
 /// Columns of text for people. Cells come from nodes too, so control characters are shown as `?`.
 struct Table {
     private let headings: [String]
@@ -33,16 +35,6 @@ struct Table {
     static func plain(_ text: String) -> String {
         if text.isEmpty { return "-" }
         return String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory.isHarmless ? $0 : "?" }))
-    }
-}
-
-extension Unicode.GeneralCategory {
-    /// Nothing that moves a cursor, turns the writing direction or is unseen.
-    fileprivate var isHarmless: Bool {
-        switch self {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.isHarmless ? $0 : "?" }))
     }
 }

@@ -1,7 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
-import SwiftletContract
-import SwiftletRegistry
 
 struct TokenListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,39 +7,5 @@ struct TokenListCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: FormatOption
 
-    /// The hash of the secret is nobody's business.
-    private struct Row: Encodable {
-        let id: String
-        let state: TokenRecord.State
-        let node: NodeID?
-        let labels: Labels
-        let needsApproval: Bool
-        let uses: Int
-        let usesLeft: Int
-        let createdAt: Date
-        let expiresAt: Date
-    }
-
-    func run() async throws {
-        let now = Session.current.now()
-        let rows = try await global.openRegistry().tokens().map { token in
-            Row(
-                id: token.id, state: token.state(at: now), node: token.node, labels: token.labels,
-                needsApproval: token.needsApproval, uses: token.uses, usesLeft: token.usesLeft,
-                createdAt: token.createdAt, expiresAt: token.expiresAt)
-        }
-        try output.print(rows) { Self.text(rows, at: now) }
-    }
-
-    private static func text(_ rows: [Row], at now: Date) -> String {
-        guard rows.isEmpty == false else { return "there is no token; make one with 'swiftletctl token create'" }
-        var table = Table("TOKEN", "STATE", "NODE", "LABELS", ">USES LEFT", "APPROVAL", "CREATED", "EXPIRES")
-        for row in rows {
-            table.add(
-                row.id, row.state.rawValue, row.node?.text ?? "any", NodeWords.labels(row.labels),
-                "\(row.usesLeft) of \(row.uses)", row.needsApproval ? "by hand" : "none",
-                "\(Age(of: row.createdAt, at: now))", "\(Age(of: row.expiresAt, at: now))")
-        }
-        return table.text
-    }
+    func run() async throws { try await global.perform(TokenListOperation(), as: output.format) }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import SwiftletRegistry
 
 struct TokenRevokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,10 +9,6 @@ struct TokenRevokeCommand: AsyncParsableCommand {
     var id: String
 
     func run() async throws {
-        let id = id.split(separator: ".").count == 6 ? String(id.split(separator: ".")[3]) : id
-        guard try await global.openRegistry().revokeToken(id, at: Session.current.now()) else {
-            throw CommandError.noToken(id)
-        }
-        Session.current.console.print("token \(id) is revoked")
+        try await global.perform(TokenRevokeOperation(id: id))
     }
 }
