@@ -4,14 +4,19 @@ import SwiftletContract
 extension Agent {
     /// Takes up the first instruction that is due here and not yet done.
     mutating func beginNextOperation() {
-        guard bundle != .reading, let rollout = rollouts.first(where: isOpen) else { return }
+        guard bundle != .reading, let rollout = rollouts.first(where: { isOpen($0) && reasonToWait($0) == nil })
+        else { return }
         if calibration != nil {
             failCalibration("\(rollout.model) \(rollout.version) is to be installed, which goes first.")
         }
         guard operation == nil else { return }
         clearConditions(of: rollout.model)
-        operation = Operation(model: rollout.model, cause: .rollout(rollout), stage: .fetchingRelease(rollout.version))
+        let ready = readyInstallation(for: rollout)
+        operation = Operation(
+            model: rollout.model, cause: .rollout(rollout),
+            stage: ready.map { .makingRoom($0) } ?? .fetchingRelease(rollout.version))
         work()
+        if let ready { makeRoom(for: ready) }
     }
 
     func isOpen(_ rollout: Rollout) -> Bool {
@@ -44,7 +49,8 @@ extension Agent {
         self.operation?.deadline = deadline
         switch operation.stage {
         case .fetchingRelease(let version): emit(.fetchRelease(operation.model, version, from: origin))
-        case .downloading(_, let remaining, _): if let blob = remaining.first { emit(.download(blob, from: origin)) }
+        case .downloading(_, let remaining, _):
+            if let blob = remaining.first, mayDownload { emit(.download(blob, from: origin)) }
         case .makingRoom: break
         case .starting(let installation, let engine):
             guard let plan = loads[engine] else { return }
@@ -103,6 +109,7 @@ extension Agent {
     }
 
     mutating func cancel() {
+        cancelWaits()
         guard let operation else { return }
         guard calibration == nil else { return failCalibration("It was cancelled.") }
         if case .rollout(let rollout) = operation.cause { blocked[operation.model] = rollout.id }

@@ -2,18 +2,25 @@ import SwiftletContract
 
 /// How an operation ends: the release serves, is refused, or waits for somebody.
 extension Agent {
-    /// The new release serves: remembered first, then routed, then the old engine may go.
-    mutating func commit(_ installation: Installation, _ engine: EngineID) {
+    /// The new release serves: remembered first, then routed, then the old engine may go. Whether it stays, its probation shows.
+    mutating func switchTo(_ installation: Installation, _ engine: EngineID) {
         let model = installation.model
         let old = servers[model]
         let isRefit = if case .refit = operation?.cause { true } else { false }
+        let isByRollout = if case .rollout = operation?.cause { true } else { false }
         let refused = refusalByRollback(of: model)
+        let probation = probation(of: installation)
+        probations[model] = nil
         var floor = installation.release.floor
         if case .rollout(let rollout) = operation?.cause { floor = max(floor, rollout.floor) }
         remember(model) { record in
-            if isRefit == false { record.previous = record.active }
+            if isRefit == false {
+                if record.keepsActiveOnSwitch(to: installation) { record.previous = record.active }
+                record.probation = probation
+            }
             record.active = installation
             record.refused = refused
+            if isByRollout { record.awaited = nil }
             record.raise(floor)
         }
         operation = nil
@@ -44,6 +51,7 @@ extension Agent {
         endOperation()
         if isByRollout {
             remember(installation.model) { record in
+                record.awaited = nil
                 record.refused = .init(
                     rollout: installation.rollout, version: installation.release.version, reason: message, code: code)
             }
@@ -58,6 +66,7 @@ extension Agent {
         guard let operation else { return }
         if case .rollout(let rollout) = operation.cause { blocked[operation.model] = rollout.id }
         endOperation()
+        if state.models[operation.model]?.awaited != nil { remember(operation.model) { $0.awaited = nil } }
         raise(code, message, operation.model)
         note(.installBlocked, ["model": operation.model.text, "reason": message])
     }

@@ -10,7 +10,10 @@ extension Agent {
         write()
     }
 
-    private mutating func write() {
+    /// Whether a power cut now would lose nothing that was decided.
+    public var isStateOnDisk: Bool { persistedRevision == revision }
+
+    mutating func write() {
         revision += 1
         persistAgainAt = now.uptime + .seconds(30)
         emit(.persist(state, revision: revision))

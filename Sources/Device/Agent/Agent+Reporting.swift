@@ -7,17 +7,6 @@ struct ConditionKey: Hashable, Sendable {
     var model: ModelName?
 }
 
-/// When the node reports.
-struct ReportSchedule: Sendable {
-    /// Nil: never yet.
-    var lastAt: Duration?
-    var isWanted = true
-    var number = 0
-
-    /// Changes that come together are reported together.
-    static let gap: Duration = .seconds(1)
-}
-
 extension Agent {
     mutating func raise(_ code: Condition.Code, _ message: String, _ model: ModelName? = nil) {
         let key = ConditionKey(code: code, model: model)
@@ -36,20 +25,9 @@ extension Agent {
 
     mutating func reportSoon() { reports.isWanted = true }
 
-    mutating func advanceReports() {
-        if let last = reports.lastAt {
-            let isDue = now.uptime - last >= (reports.isWanted ? ReportSchedule.gap : settings.reportInterval)
-            guard isDue else { return }
-        }
-        reports.lastAt = now.uptime
-        reports.isWanted = false
-        reports.number += 1
-        emit(.report)
-    }
-
     /// How the node is, with what only the daemon can see: the box, and the memory of its engines.
     public func report(at now: Moment, facts: NodeFacts, memory: [ModelName: Bytes]) -> NodeReport {
-        NodeReport(
+        var report = NodeReport(
             node: settings.node, channel: settings.channel, labels: settings.labels,
             agentVersion: settings.agentVersion, sentAt: now.wall, run: settings.run, number: reports.number,
             uptimeSeconds: Int(now.uptime.components.seconds), facts: facts, memoryBudget: settings.memoryBudget,
@@ -57,6 +35,8 @@ extension Agent {
             conditions: conditions.values.sorted {
                 ($0.code.rawValue, $0.model?.text ?? "") < ($1.code.rawValue, $1.model?.text ?? "")
             })
+        report.hold = state.hold
+        return report
     }
 
     /// Of all engines that run.
@@ -69,14 +49,15 @@ extension Agent {
     }
 
     private var modelNames: [ModelName] {
-        Set(state.models.keys).union([operation?.model].compactMap(\.self)).sorted()
+        let waiting = rollouts.filter { isOpen($0) && reasonToWait($0) != nil }.map(\.model)
+        return Set(state.models.keys).union([operation?.model].compactMap(\.self)).union(waiting).sorted()
     }
 
     private func status(of model: ModelName, memory: Bytes?) -> ModelStatus {
         let record = state.models[model]
         let plan = servers[model]?.engine.flatMap { loads[$0] }
-        let incoming = operation.flatMap { $0.model == model && calibration == nil ? $0.status : nil }
-        return ModelStatus(
+        let incoming = incoming(of: model)
+        var status = ModelStatus(
             model: model, state: servingState(of: model) ?? incoming?.state ?? .failed,
             task: (record?.active ?? operation.flatMap { $0.model == model ? $0.installation : nil })?.release.task
                 ?? .chat,
@@ -85,6 +66,13 @@ extension Agent {
             context: plan?.context ?? record?.active?.release.context, memory: memory,
             restarts: servers[model]?.restarts ?? 0, plan: plan, peak: servers[model]?.peak,
             calibration: record?.calibration, calibrating: calibrationProgress(of: model), refused: refused(of: model))
+        status.probation = probationStatus(of: model)
+        return status
+    }
+
+    private func incoming(of model: ModelName) -> ModelStatus.Incoming? {
+        guard let operation, operation.model == model, calibration == nil else { return waitingStatus(of: model) }
+        return operation.status
     }
 
     private func refused(of model: ModelName) -> ModelStatus.Refused? {

@@ -144,8 +144,11 @@ extension Agent {
         servers.first { $0.value.engine == engine }?.key
     }
 
-    private mutating func serverFailed(_ model: ModelName, _ reason: String, mayFallBack: Bool = true) {
+    private mutating func serverFailed(
+        _ model: ModelName, _ reason: String, mayFallBack: Bool = true, isItsFault: Bool? = nil
+    ) {
         guard var server = servers[model] else { return }
+        let isItsFault = isItsFault ?? mayFallBack
         if case .ready(_, let since) = server.phase {
             server.restarts += 1
             if now.uptime - since >= Server.stable { server.failures = 0 }
@@ -155,6 +158,7 @@ extension Agent {
         raise(.engineFailing, reason, model)
         note(.engineFailed, server.installation.facts.merging(["reason": reason]) { $1 })
         reportSoon()
+        if isItsFault, crashedOnProbation(model, reason) { return }
         if mayFallBack, server.failures >= Server.patience, state.models[model]?.previous != nil {
             return fallBack(model, reason)
         }
@@ -169,7 +173,7 @@ extension Agent {
         let reason = "The engine took more than its \(limit) of memory, and the kernel ended it."
         let blob = server.installation.variant.blob.digest
         remember(model) { $0.learn(LearnedMemory.overhead(afterKill: plan, limit: limit), of: blob) }
-        serverFailed(model, reason, mayFallBack: false)
+        serverFailed(model, reason, mayFallBack: false, isItsFault: true)
         raise(.memoryExceeded, reason + " It is planned with more from now on.", model)
     }
 
@@ -180,6 +184,7 @@ extension Agent {
         remember(model) { record in
             record.active = record.previous
             record.previous = nil
+            record.probation = nil
         }
         emit(.remove(digest))
         if state.models[model]?.active == nil { emit(.unroute(model)) }
@@ -187,13 +192,16 @@ extension Agent {
     }
 
     /// Back to the release before, by itself; the one that failed is not tried again under its instruction.
-    private mutating func fallBack(_ model: ModelName, _ reason: String) {
+    mutating func fallBack(_ model: ModelName, _ reason: String) {
         guard let failed = state.models[model]?.active else { return }
         let rollout = rollouts.first { $0.model == model }?.id ?? failed.rollout
         let message = "\(model) \(failed.release.version) was rolled back: \(reason)"
+        // What somebody asked for by hand is done by this.
+        if operation?.model == model, case .rollback = operation?.cause { endOperation() }
         remember(model) { record in
             record.active = record.previous
             record.previous = nil
+            record.probation = nil
             record.refused = .init(
                 rollout: rollout, version: failed.release.version, reason: message, code: .rolledBack)
         }

@@ -19,10 +19,12 @@ extension Agent {
         if bundle == .reading, origin == .bundle { bundle = .installing }
         if versions != sync.status.versions { blocked = [:] }
         sync.status.versions = versions
+        lookForNews()
         for code in Self.syncCodes { clear(code) }
         if persistedRevision == revision { clear(.stateUnwritable) }
         rollouts = (document?.rollouts ?? []).sorted { $0.model < $1.model }
         abandonSuperseded()
+        forgetAwaited()
         if operation?.resumesAt != nil { operation?.resumesAt = now.uptime }
         for rollout in rollouts where isDue(rollout) { raiseFloor(by: rollout) }
         for model in Set(conditions.keys.compactMap(\.model)) where isRefusalCurrent(model) == false {
@@ -107,7 +109,9 @@ extension Agent {
     /// The newest instruction supersedes: an install that nobody wants any more ends at once.
     mutating func abandonSuperseded() {
         guard let operation else { return }
-        if case .refit = operation.cause, rollouts.contains(where: { $0.model == operation.model && isOpen($0) }) {
+        if case .refit = operation.cause,
+            rollouts.contains(where: { $0.model == operation.model && isOpen($0) && reasonToWait($0) == nil })
+        {
             return endOperation()
         }
         guard case .rollout(let rollout) = operation.cause else { return }

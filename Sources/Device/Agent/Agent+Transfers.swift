@@ -48,7 +48,7 @@ extension Agent {
         clear(.noSpace, installation.model)
         let rest = Array(remaining.dropFirst())
         if rest.isEmpty {
-            makeRoom(for: installation)
+            arrived(installation)
         } else {
             enter(.downloading(installation, remaining: rest, received: .zero))
         }

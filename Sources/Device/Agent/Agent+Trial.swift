@@ -112,13 +112,15 @@ extension Agent {
     }
 
     mutating func checked(_ engine: EngineID, _ outcome: CheckOutcome) {
-        guard case .checking(var installation, engine) = operation?.stage else { return }
+        guard probationChecked(engine, outcome) == false,
+            case .checking(var installation, engine) = operation?.stage
+        else { return }
         guard outcome.isPass else {
             stop(engine)
             return refuse(installation, .checksFailed, outcome.sentence)
         }
         installation.checks = outcome
         installation.installedAt = now.wall
-        commit(installation, engine)
+        switchTo(installation, engine)
     }
 }

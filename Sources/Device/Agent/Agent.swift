@@ -29,18 +29,27 @@ public struct Agent: Sendable {
     var limitInForce: Bytes?
     var lastEngine = 0
     var operation: Operation?
+    /// Nil: nobody holds the node, or it was not looked at since the start.
+    var holdEndsAt: Duration?
     /// Since the start, the last of each model.
     var failedCalibrations: [ModelName: CalibrationProgress] = [:]
 
     var conditions: [ConditionKey: Condition] = [:]
+    /// Of releases on probation.
+    var probations: [ModelName: ProbationWatch] = [:]
+    /// As they were told last.
+    var lastUses: [ModelName: Use] = [:]
     var reports = ReportSchedule()
+    private let isAfterInterruption: Bool
     var random: SplitMix
 
     /// Of the step that is running.
     var now: Moment
     private var effects: [Effect] = []
 
-    public init(settings: AgentSettings, state: NodeState, now: Moment) {
+    /// - Parameter isAfterInterruption: whether the daemon before this one, or the box, went down while engines ran.
+    public init(settings: AgentSettings, state: NodeState, now: Moment, isAfterInterruption: Bool = false) {
+        self.isAfterInterruption = isAfterInterruption
         self.settings = settings
         self.state = state
         self.random = SplitMix(seed: settings.seed)
@@ -61,10 +70,13 @@ public struct Agent: Sendable {
 
     private mutating func take(_ event: Event) {
         switch event {
-        case .started, .tick: break
+        case .started: if isAfterInterruption { interrupted() }
+        case .tick: break
         case .syncRequested: syncSoon()
         case .rollbackRequested(let model): rollBack(model)
         case .cancelRequested: cancel()
+        case .holdRequested(let hold): self.hold(hold)
+        case .releaseRequested(let owner): release(by: owner)
         case .configured(let settings): configure(settings)
         case .bundleArriving: bundle = .arriving
         case .bundleArrived: bundleArrived()
@@ -83,9 +95,11 @@ public struct Agent: Sendable {
         case .engineExited(let engine, let end): engineExited(engine, end)
         case .engineFaulty(let engine, let reason): engineFaulty(engine, reason)
         case .checked(let engine, let outcome): checked(engine, outcome)
+        case .checksPostponed(let engine): checksPostponed(engine)
         case .calibrationRequested(let model, let goal): calibrate(model, goal)
         case .measured(let engine, let rows, let workload): measured(engine, rows, workload)
         case .measuringFailed(let engine, let reason): measuringFailed(engine, reason)
+        case .listeningEnded(let number, let news): listeningEnded(number, news: news)
         case .persisted(let revision): persisted(revision)
         case .persistFailed(let revision, let reason): persistFailed(revision, reason)
         }
@@ -95,8 +109,11 @@ public struct Agent: Sendable {
         advancePersistence()
         advanceBudget()
         advancePinned()
+        advanceHold()
+        advanceWaits()
         advanceServers()
         advanceOperation()
+        advanceProbations()
         beginNextOperation()
         advanceSync()
         advanceBundle()

@@ -10,10 +10,14 @@ public struct AgentSettings: Sendable {
     public var tuning: EngineTuning
     /// Models that are always loaded.
     public var pinned: Set<ModelName>
+    /// When the box may change.
+    public var updates: UpdatePolicy
     /// Whether there is a repository to ask; without one only bundles bring anything new.
     public var hasRepository: Bool
     public var pollInterval: Duration
     public var reportInterval: Duration
+    /// Whether reports wait at the controller for news.
+    public var listens: Bool
     /// Different for each start of the daemon.
     public var run: String
     public var agentVersion: String
@@ -22,9 +26,10 @@ public struct AgentSettings: Sendable {
 
     public init(
         node: NodeID, channel: ChannelName, labels: Labels, memoryBudget: Bytes,
-        tuning: EngineTuning = EngineTuning(), pinned: Set<ModelName> = [], hasRepository: Bool = true,
+        tuning: EngineTuning = EngineTuning(), pinned: Set<ModelName> = [], updates: UpdatePolicy = UpdatePolicy(),
+        hasRepository: Bool = true,
         pollInterval: Duration,
-        reportInterval: Duration, run: String, agentVersion: String,
+        reportInterval: Duration, listens: Bool = false, run: String, agentVersion: String,
         seed: UInt64
     ) {
         self.node = node
@@ -33,9 +38,11 @@ public struct AgentSettings: Sendable {
         self.memoryBudget = memoryBudget
         self.tuning = tuning
         self.pinned = pinned
+        self.updates = updates
         self.hasRepository = hasRepository
         self.pollInterval = pollInterval
         self.reportInterval = reportInterval
+        self.listens = listens
         self.run = run
         self.agentVersion = agentVersion
         self.seed = seed

@@ -20,6 +20,8 @@ public enum Effect: Hashable, Sendable {
     case start(EngineID, Installation, MemoryPlan, threads: Int)
     /// Ask the engine the release's own checks.
     case check(EngineID, Installation)
+    /// The same of an engine that serves, each check when it is its turn, as the least urgent of all requests.
+    case checkAgain(EngineID, Installation)
     /// Find out what the engine does with one request at a time, with two, and so on up to its slots.
     case measure(EngineID, ModelName, EngineSetting, Workload)
     /// Requests for the model go to this engine; each may use so many tokens.
@@ -41,8 +43,13 @@ public enum Effect: Hashable, Sendable {
     case remove(Digest)
     /// Forget the bundle that was brought.
     case discardBundle
-    /// Tell the controller how the node is.
-    case report
+    /// Tell the controller how the node is, and listen there for news; answer `listeningEnded`.
+    case report(Listening?)
+    /// The same without a report.
+    case listen(Listening)
     /// Something that an operator reads in the journal, and what it is about.
     case note(JournalMessage, [String: String])
+
+    /// It is about how the node is once everything else is done.
+    public var isReport: Bool { if case .report = self { true } else { false } }
 }

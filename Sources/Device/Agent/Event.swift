@@ -10,6 +10,9 @@ public enum Event: Sendable {
     case syncRequested
     case rollbackRequested(ModelName)
     case cancelRequested
+    /// Somebody on the box keeps it as it is, or lets it go, and who that is.
+    case holdRequested(Hold)
+    case releaseRequested(by: String)
     /// The operator has changed what may change while the daemon runs.
     case configured(AgentSettings)
     /// A bundle is being taken in; its blobs are already in the store, and nobody needs them yet.
@@ -41,10 +44,15 @@ public enum Event: Sendable {
     /// It is there, and answers garbage.
     case engineFaulty(EngineID, String)
     case checked(EngineID, CheckOutcome)
+    /// The checks of an engine that serves could not all be asked.
+    case checksPostponed(EngineID)
     /// Somebody on the box wants to know the best setting for a model, or without a goal wants it forgotten.
     case calibrationRequested(ModelName, Calibration.Goal?)
     case measured(EngineID, [CalibrationRow], Workload)
     case measuringFailed(EngineID, String)
+
+    /// The node does not listen any more: there are rollouts of this version, or its time is over, or nobody was there.
+    case listeningEnded(Int, news: Int?)
 
     /// The state with this revision is safely on disk.
     case persisted(revision: Int)

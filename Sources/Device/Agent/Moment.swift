@@ -5,9 +5,12 @@ public import FoundationEssentials
 public struct Moment: Hashable, Sendable {
     public var wall: Date
     public var uptime: Duration
+    /// Seconds by which the box's time zone is east of UTC, by its wall clock.
+    public var zoneOffset: Int
 
-    public init(wall: Date, uptime: Duration) {
+    public init(wall: Date, uptime: Duration, zoneOffset: Int = 0) {
         self.wall = wall
         self.uptime = uptime
+        self.zoneOffset = zoneOffset
     }
 }

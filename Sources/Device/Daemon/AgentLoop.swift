@@ -5,6 +5,7 @@ import ServiceLifecycle
 import SwiftletAgent
 import SwiftletContract
 import SwiftletGateway
+import SwiftletHost
 import Synchronization
 
 /// Owns the agent: takes one event after the other, and has its effects performed in order.
@@ -35,7 +36,9 @@ final class AgentLoop: Service {
     }
 
     var agent: Agent { newest.withLock { $0 } }
-    var now: Moment { Moment(wall: Date(), uptime: .now - startedAt) }
+    var now: Moment {
+        Moment(wall: Date(), uptime: .now - startedAt, zoneOffset: TimeZoneFacts.offset())
+    }
 
     func run() async {
         queue.send(.started)
@@ -56,9 +59,9 @@ final class AgentLoop: Service {
             let effects = agent.step(event, at: now)
             // Those who look see what was done, not what is about to be: a release is said to serve once requests go
             // to it. A report looks too, so it is asked for last.
-            for effect in effects where effect != .report { performer.perform(effect) }
+            for effect in effects where effect.isReport == false { performer.perform(effect) }
             newest.withLock { $0 = agent }
-            for effect in effects where effect == .report { performer.perform(effect) }
+            for effect in effects where effect.isReport { performer.perform(effect) }
             if agent.isWaitedFor, nextLook <= .now {
                 // Somebody waits for an answer: a second would be felt.
                 nextLook = .now + Self.haste
@@ -89,6 +92,7 @@ extension ContinuousClock.Instant {
 extension RouteTable {
     /// As the agent wants to know it.
     var useByModel: [ModelName: Use] {
-        Dictionary(uses().map { ($0.model, Use(requests: $0.requests, inFlight: $0.inFlight)) }) { $1 }
+        Dictionary(uses().map { ($0.model, Use(requests: $0.requests, inFlight: $0.inFlight, failures: $0.failures)) })
+        { $1 }
     }
 }

@@ -44,6 +44,7 @@ struct Daemon {
         // What an earlier daemon left behind
         try Directory.make(settings.runtimeDirectory.appending("engines"), mode: 0o700)
         let leftovers = try Leftovers(in: state.appending("processes"))
+        let isAfterInterruption = try leftovers.areNone() == false
         for process in try leftovers.reap() {
             log.say(.leftoverEnded, ["pid": "\(process)"])
         }
@@ -61,6 +62,7 @@ struct Daemon {
             onFault: { engine, reason in events.send(.engineFaulty(EngineID(engine), reason)) },
             admission: power.desk.admission)
         let apps = AppDesk(settings.live.apps)
+        let metrics = GatewayMetrics()
         let units = UnitFinder()
         let uplink = UplinkClient(socket: settings.uplinkPath)
         // Nobody asks for anything below it where there is none.
@@ -79,7 +81,8 @@ struct Daemon {
         // What decides
         let agent = Agent(
             settings: try agentSettings(node, cores: Processor.physicalCores()), state: stateFile.load(),
-            now: Moment(wall: Date(), uptime: .zero))
+            now: Moment(wall: Date(), uptime: .zero, zoneOffset: TimeZoneFacts.offset()),
+            isAfterInterruption: isAfterInterruption)
         for model in agent.state.models.keys { routes.markAbsent(model, .loading) }
         let loop = AgentLoop(
             agent: agent, queue: events, performer: performer, routes: routes, startedAt: startedAt, executor: executor,
@@ -89,20 +92,21 @@ struct Daemon {
             importer: BundleImporter(bundles: bundles, events: events, executor: executor),
             inspection: DaemonInspection(
                 settings: settings, live: live, root: root, uplink: uplink, deliveries: deliveries, executor: executor),
-            power: power.desk, apps: apps, estimate: settings.estimate)
+            power: power.desk, apps: apps, metrics: metrics, estimate: settings.estimate)
 
         // Where it is asked
         let sockets = try Sockets.open(settings)
         var services: [any Service] = [
             jobs,
             Reporter(
-                queue: reports, controllerURL: settings.controllerURL, uplink: uplink, executor: executor,
-                deliveries: deliveries, status: desk.status, log: log),
+                queue: reports, post: settings.controllerURL.map { ReportPost(url: $0, uplink: uplink) },
+                spool: try ReportSpool(directory: state.appending("reports"), log: log), executor: executor,
+                deliveries: deliveries, events: events, status: desk.status, log: log),
             loop,
-            ControlGateway(listeningOn: sockets.control, handler: desk),
+            ControlGateway(listeningOn: sockets.control, handler: desk) { Peer(of: $0, in: units) },
             Gateway(
                 listeningOn: sockets.inference, routes: routes, apps: apps, identify: { Peer(of: $0, in: units) },
-                settings: GatewaySettings(patience: settings.patience), observer: power.desk.books,
+                metrics: metrics, settings: GatewaySettings(patience: settings.patience), observer: power.desk.books,
                 moreMetrics: { power.desk.metrics() + (await EnginePages(routes: routes).text()) }),
             PowerService(desk: power.desk, live: live, round: power.round, executor: executor),
             MemoryWatch(engines: engines, events: events),
@@ -138,10 +142,11 @@ struct Daemon {
         AgentSettings(
             node: node, channel: settings.channel, labels: settings.live.labels,
             memoryBudget: try settings.live.memoryBudget(),
-            tuning: settings.tuning(cores: cores), pinned: settings.live.pinned,
+            tuning: settings.tuning(cores: cores), pinned: settings.live.pinned, updates: settings.live.updates,
             hasRepository: settings.repository?.url != nil,
             pollInterval: settings.live.pollInterval,
             reportInterval: settings.live.reportInterval,
+            listens: settings.live.listens,
             run: UUID().uuidString.lowercased(), agentVersion: SwiftletVersion.current,
             seed: UInt64.random(in: 0...UInt64.max))
     }

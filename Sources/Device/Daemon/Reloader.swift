@@ -51,8 +51,10 @@ extension AgentSettings {
         labels = live.labels
         pollInterval = live.pollInterval
         reportInterval = live.reportInterval
+        listens = live.listens
         memoryBudget = try live.memoryBudget()
         pinned = live.pinned
+        updates = live.updates
     }
 }
 

@@ -24,8 +24,13 @@ extension Gateway {
         }
     }
 
-    func refuse(_ refusal: Refusal, status: Int? = nil) -> Answer {
-        metrics.refused(refusal.code)
+    /// - Parameters:
+    ///   - release: that was meant, where that is known.
+    ///   - isLeased: the request has had an engine.
+    func refuse(
+        _ refusal: Refusal, status: Int? = nil, by release: ServedRelease? = nil, isLeased: Bool = false
+    ) -> Answer {
+        metrics.refused(refusal.code, by: release, isLeased: isLeased)
         return Answer(refusal, status: status)
     }
 

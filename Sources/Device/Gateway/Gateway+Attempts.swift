@@ -44,7 +44,8 @@ extension Gateway {
                 guard client.channel.isActive else { throw RelayError.clientGone }
                 let refusal = error.code == .loading ? lost.map { .engineMissing($0.model) } ?? error : error
                 apps.refused(visit, refusal.code)
-                return refuse(refusal)
+                let isKnown = refusal.code != .modelNotFound
+                return refuse(refusal, by: isKnown ? routes.release(meantBy: model) : nil)
             }
             defer { routes.release(lease) }
             // What the engine takes to compute is no wait.
@@ -59,9 +60,12 @@ extension Gateway {
                     lost = (lease.model, reached)
                     continue
                 }
-                guard before.reached, reached else { return refuse(.engineMissing(lease.model)) }
+                guard before.reached, reached else {
+                    return refuse(.engineMissing(lease.model), by: lease.release, isLeased: true)
+                }
                 await poison.add(path, body, of: visit.app, at: lease.model)
-                return refuse(.enginesFailed(lease.model, pause: PoisonList.pause))
+                return refuse(
+                    .enginesFailed(lease.model, pause: PoisonList.pause), by: lease.release, isLeased: true)
             }
         }
     }
@@ -69,7 +73,7 @@ extension Gateway {
     private func refusePoison(_ path: String, _ body: ByteBuffer, _ visit: Visit) async -> Answer? {
         guard let (model, left) = await poison.pause(for: path, body, of: visit.app) else { return nil }
         apps.refused(visit, .engineFailed)
-        return refuse(.enginesFailed(model, pause: left))
+        return refuse(.enginesFailed(model, pause: left), by: routes.release(meantBy: model.text))
     }
 
     private func send(
@@ -85,9 +89,10 @@ extension Gateway {
                 slot: Slot(
                     routes: routes, lease: lease, isComputed: Endpoint.isComputed(request.head.path ?? "/")),
                 client: client.channel, connections: connections
-            ) { [apps, observer] in
-                ObservedRequest(lease, app: visit.label, observer) { tokens, share in
+            ) { [apps, metrics, observer] in
+                ObservedRequest(lease, app: visit.label, since: start, observer) { tokens, share, firstToken in
                     apps.ended(visit, tokens: tokens, joules: share?.joules)
+                    if let firstToken { metrics.wrote(lease, firstTokenAfter: firstToken) }
                 }
             }.run()
             switch outcome {
@@ -108,7 +113,7 @@ extension Gateway {
             status = isLast ? Refusal.Code.engineFailed.status : nil
             if let refusal, refusal.code != .engineFailed {
                 count(refusal.code, reached: reached, of: visit)
-                let answer = refuse(refusal)
+                let answer = refuse(refusal, by: lease.release, isLeased: true)
                 status = answer.status
                 return .answer(answer)
             }

@@ -18,8 +18,9 @@ extension Gateway {
     func passOn(_ head: HTTPResponse, _ body: ByteBuffer, _ lease: Lease, _ visit: Visit) -> Answer {
         let document = EngineRefusal.translated(body, status: head.status.code, for: lease.model)
         let code = document.error.code.flatMap(Refusal.Code.init)
+        if code == .engineFailed { routes.failed(lease) }
         if let code {
-            metrics.refused(code)
+            metrics.refused(code, by: lease.release, isLeased: true)
             apps.refusedByEngine(visit, code)
         }
         var answer = Answer(status: code?.statusInstead ?? head.status.code, document)

@@ -42,7 +42,9 @@ struct SocketListener {
     ) async throws -> NIOAsyncChannel<AcceptedConnection, Never> {
         try await ServerBootstrap(group: group)
             .serverChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
+                // NIO has listened anew, with 128: who connects while so many wait is turned away without a word.
+                _ = Glibc.listen(descriptor, 4096)
+                return channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
                         quiescing.makeServerChannelHandler(channel: channel))
                 }

@@ -48,6 +48,12 @@ static inline curl_off_t swiftlet_curl_get_offset(CURL *handle, CURLINFO info) {
     return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
 }
 
+/* Of the connection that is open; -1: none is. */
+static inline curl_socket_t swiftlet_curl_get_socket(CURL *handle) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
+}
+
 /* What TCP carried on the socket in both directions. The fields are read by their place in the kernel's struct
    tcp_info, since the C library's own struct ends before them: tcpi_bytes_received (Linux 4.1) and tcpi_bytes_sent
    (4.19). 0 where the socket is not TCP. */

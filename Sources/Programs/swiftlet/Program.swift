@@ -11,7 +11,7 @@ struct Program: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ChatCommand.self, ModelsCommand.self, PsCommand.self, BenchCommand.self,
             StatusCommand.self, SyncCommand.self, ImportCommand.self, RollbackCommand.self, CancelCommand.self,
-            CalibrateCommand.self, CheckCommand.self,
+            HoldCommand.self, ReleaseCommand.self, CalibrateCommand.self, CheckCommand.self,
             SupportBundleCommand.self, EnrollCommand.self,
         ])
 

@@ -16,7 +16,11 @@ extension Agent {
     }
 
     mutating func used(_ uses: [ModelName: Use]) {
-        for (model, use) in uses { servers[model]?.demand.take(use, at: now.uptime) }
+        for (model, use) in uses {
+            servers[model]?.demand.take(use, at: now.uptime)
+            count(use, after: lastUses[model], of: model)
+            lastUses[model] = use
+        }
     }
 
     /// Finds memory for a model that is waited for: what is free, else what nobody has used for long, else what is

@@ -3,10 +3,13 @@ public struct Use: Hashable, Sendable {
     /// Since the daemon's start.
     public var requests: Int
     public var inFlight: Int
+    /// Since the daemon's start, that engines answered with an error of their own.
+    public var failures: Int
 
-    public init(requests: Int, inFlight: Int) {
+    public init(requests: Int, inFlight: Int, failures: Int = 0) {
         self.requests = requests
         self.inFlight = inFlight
+        self.failures = failures
     }
 }
 

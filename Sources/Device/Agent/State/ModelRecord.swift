@@ -12,6 +12,10 @@ public struct ModelRecord: Hashable, Sendable, Codable {
     public var refused: Refused?
     /// What variants took here; nil in states that older versions wrote.
     public var learned: [LearnedMemory]?
+    /// Of `active`; nil: it is committed.
+    public var probation: Probation?
+    /// What is to follow `active` and waits for its time.
+    public var awaited: AwaitedRelease?
     /// What it was measured to do here; nil where nobody asked for that.
     public var calibration: Calibration?
 
@@ -36,5 +40,11 @@ public struct ModelRecord: Hashable, Sendable, Codable {
         if let previous, previous.release.sequence < self.floor { self.previous = nil }
     }
 
-    var installations: [Installation] { [active, previous].compactMap(\.self) }
+    /// What is on probation has not proved that it is worth going back to, but for where there is nothing else.
+    func keepsActiveOnSwitch(to next: Installation) -> Bool {
+        guard probation != nil, let previous else { return true }
+        return previous.release.version == next.release.version
+    }
+
+    var installations: [Installation] { [active, previous, awaited?.installation].compactMap(\.self) }
 }

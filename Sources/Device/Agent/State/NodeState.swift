@@ -7,6 +7,8 @@ public struct NodeState: Document, Hashable {
 
     public var schemaVersion: Int
     public var models: [ModelName: ModelRecord]
+    /// Nil: nobody holds the node.
+    public var hold: Hold?
 
     public init(models: [ModelName: ModelRecord] = [:]) {
         self.schemaVersion = 1

@@ -40,7 +40,7 @@ struct ConfigurationKey: Sendable {
 }
 
 extension ConfigurationKey {
-    static let all: [ConfigurationKey] = node + fleet + serving + budget + power + uplink
+    static let all: [ConfigurationKey] = node + fleet + updates + serving + budget + power + uplink
 
     private static let node: [ConfigurationKey] = [
         text("Node", "Name", "a UUID, made at the first start", "The node's name in its fleet.", NodeID.rule) {
@@ -92,6 +92,15 @@ extension ConfigurationKey {
             .onReload,
         duration("Fleet", "ReportInterval", "5min", "How often to report without a change.", \.live.reportInterval)
             .onReload,
+        text(
+            "Fleet", "Push", "yes",
+            "Whether to stay connected to the controller, with a report at least each ten minutes, and to hear of a push at "
+                + "once. No: at the next poll, as is right on a metered link, and the uplink leaves between.",
+            "yes or no"
+        ) { settings, value in
+            settings.live.listens = value == "yes"
+            return ["yes", "no"].contains(value)
+        }.onReload,
         text(
             "Fleet", "MaxRate", "no limit", "Bytes a second of downloads, on average; short bursts exceed it.",
             "a size above 0, such as 512K"

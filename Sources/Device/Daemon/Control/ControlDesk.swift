@@ -18,6 +18,7 @@ struct ControlDesk: ControlHandler {
     let inspection: DaemonInspection
     let power: PowerDesk
     let apps: AppDesk
+    let metrics: GatewayMetrics
     let estimate: EstimateModel
 
     func status() async -> NodeReport {
@@ -27,7 +28,11 @@ struct ControlDesk: ControlHandler {
         let serving = routes.snapshot()
         var report = loop.agent.report(at: loop.now, facts: facts, memory: memory(serving))
         for index in report.models.indices {
-            report.models[index].engine = engine(of: report.models[index].model, serving)
+            let model = report.models[index].model
+            report.models[index].engine = engine(of: model, serving)
+            report.models[index].figures = report.models[index].active.flatMap {
+                metrics.figures(of: model, $0.version)
+            }
         }
         report.memory = MemoryStatus(
             planned: loop.agent.plannedMemory, heldBy: engines.walls.groups == nil ? .daemon : .kernel)

@@ -33,6 +33,7 @@ struct EffectPerformer: Sendable {
         case .start(let engine, let installation, let plan, let threads):
             engines.start(engine, installation, plan, threads: threads)
         case .check(let engine, let installation): engines.check(engine, installation)
+        case .checkAgain(let engine, let installation): engines.checkAgain(engine, installation)
         case .measure(let engine, let model, let setting, let workload):
             engines.measure(engine, model, setting, workload)
         case .route(let model, let engine, let installation, let context):
@@ -55,7 +56,8 @@ struct EffectPerformer: Sendable {
         case .keepOnly(let digests): keepOnly(digests)
         case .remove(let digest): attempt("remove content") { try store.remove(digest) }
         case .discardBundle: attempt("remove the bundle") { try bundles.discard() }
-        case .report: reports.ask()
+        case .report(let listening): reports.ask(.init(isReport: true, listening: listening))
+        case .listen(let listening): reports.ask(.init(isReport: false, listening: listening))
         case .note(let message, let facts): log.say(message, facts)
         }
     }

@@ -97,6 +97,25 @@ final class EngineHouse: Sendable {
         }
     }
 
+    /// Of an engine that serves: each check takes its turn among the requests of apps, as the least urgent of them.
+    func checkAgain(_ engine: EngineID, _ installation: Installation) {
+        jobs.start(.check(engine)) { [self] in
+            let turns: Prober.Turns = { [routes] in await routes.turn(with: engine, of: installation.model) }
+            let outcome = await outcome(engine, installation, turns: turns)
+            if let outcome, await isTelling(outcome, of: engine) {
+                events.send(.checked(engine, outcome))
+            } else if Task.isCancelled == false {
+                events.send(.checksPostponed(engine))
+            }
+        }
+    }
+
+    /// An engine that ended meanwhile is judged by how it ended, not by its answers.
+    private func isTelling(_ outcome: CheckOutcome, of engine: EngineID) async -> Bool {
+        if outcome.isPass { return true }
+        return await EngineClient(socket: socket(of: engine)).isWell()
+    }
+
     /// Of an engine that runs.
     func limit(_ engine: EngineID, to memory: Bytes) throws(HostError) {
         let group = engines.withLock { engines in
@@ -220,8 +239,10 @@ final class EngineHouse: Sendable {
         }
     }
 
-    /// Nil when there is nothing to tell: the check was cancelled.
-    private func outcome(_ engine: EngineID, _ installation: Installation) async -> CheckOutcome? {
+    /// Nil when there is nothing to tell: the check was cancelled, or had no turn.
+    private func outcome(
+        _ engine: EngineID, _ installation: Installation, turns: Prober.Turns? = nil
+    ) async -> CheckOutcome? {
         guard let blob = installation.release.checks else {
             return CheckOutcome(passed: 0, total: 0, minimumPassShare: 0, failed: [])
         }
@@ -234,11 +255,28 @@ final class EngineHouse: Sendable {
             try suite.validate()
             return try await Prober(
                 client: EngineClient(socket: socket(of: engine)), model: installation.model,
-                adapters: installation.release.adapters.map(\.name)
+                adapters: installation.release.adapters.map(\.name), turns: turns
             ).run(suite)
+        } catch EngineError.cancelled {
+            return nil
         } catch {
             return Task.isCancelled ? nil : failed("\(error)")
         }
+    }
+}
+
+extension RouteTable {
+    /// The right to ask an engine something beside the apps, when it is its turn; nil: it has none, or another engine serves.
+    fileprivate func turn(with engine: EngineID, of model: ModelName) async -> (@Sendable () -> Void)? {
+        let patience = Asking.Patience(load: .seconds(1), queue: .seconds(120))
+        guard let lease = try? await acquire(model.text, for: Asking(priority: .batch, patience: patience)) else {
+            return nil
+        }
+        guard lease.route.engineID == engine.number else {
+            release(lease)
+            return nil
+        }
+        return { self.release(lease) }
     }
 }
 

@@ -8,31 +8,42 @@ public struct Prober: Sendable {
     private let client: EngineClient
     private let model: ModelName
     private let adapters: [AdapterName]
+    private let turns: Turns?
     private let caseLimit: Duration
     private let totalLimit: Duration
 
-    /// A case that is not answered within `caseLimit` has failed; so have those that are left after `totalLimit`.
+    /// Waits for a turn, and returns what ends it; nil: there is none.
+    public typealias Turns = @Sendable () async -> (@Sendable () -> Void)?
+
+    /// A case that is not answered within `caseLimit` has failed; so have those that are left after `totalLimit`, but where
+    /// they take turns: how long a busy engine takes for all of them says nothing of it.
     ///
-    /// - Parameter adapters: as the engine has them, in this order.
+    /// - Parameters:
+    ///   - adapters: as the engine has them, in this order.
+    ///   - turns: of which each case takes one, where the engine serves others; nil: it serves nobody.
     public init(
-        client: EngineClient, model: ModelName, adapters: [AdapterName] = [], caseLimit: Duration = .seconds(60),
+        client: EngineClient, model: ModelName, adapters: [AdapterName] = [], turns: Turns? = nil,
+        caseLimit: Duration = .seconds(60),
         totalLimit: Duration = .seconds(600)
     ) {
         self.client = client
         self.model = model
         self.adapters = adapters
+        self.turns = turns
         self.caseLimit = caseLimit
         self.totalLimit = totalLimit
     }
 
     /// Runs the cases one after the other, as one user would ask. An engine that refuses, hangs or dies fails its
-    /// cases; only cancelling throws.
+    /// cases; only cancelling throws, and so do turns that do not
+    /// come, or not in time.
     public func run(_ suite: CheckSuite) async throws(EngineError) -> CheckOutcome {
         let end = ContinuousClock.now + totalLimit
         var failed: [String] = []
         for item in suite.cases {
             let left = end - .now
-            guard left > .zero, try await passes(item, within: min(left, caseLimit)) else {
+            if left <= .zero, turns != nil { throw .cancelled }
+            guard left > .zero, try await passesInTurn(item, within: min(left, caseLimit)) else {
                 failed.append(item.name)
                 continue
             }
@@ -40,6 +51,13 @@ public struct Prober: Sendable {
         return CheckOutcome(
             passed: suite.cases.count - failed.count, total: suite.cases.count,
             minimumPassShare: suite.minimumPassShare, failed: Array(failed.prefix(Self.namedFailures)))
+    }
+
+    private func passesInTurn(_ item: CheckSuite.Case, within limit: Duration) async throws(EngineError) -> Bool {
+        guard let turns else { return try await passes(item, within: limit) }
+        guard let end = await turns() else { throw .cancelled }
+        defer { end() }
+        return try await passes(item, within: limit)
     }
 
     private func passes(_ item: CheckSuite.Case, within limit: Duration) async throws(EngineError) -> Bool {

@@ -65,6 +65,9 @@ public struct EngineClient: Sendable {
     }
 
     /// Nil: ready. Otherwise why not.
+    /// Whether it is there, and says that it is well.
+    public func isWell() async -> Bool { await health() == nil }
+
     private func health() async -> String? {
         do throws(EngineError) {
             let answer = try await exchange(.GET, "/health", Data(), name: "/health", within: Self.healthLimit)

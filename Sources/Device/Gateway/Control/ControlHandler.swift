@@ -14,6 +14,10 @@ public protocol ControlHandler: Sendable {
     func rollback(_ model: ModelName) async throws(Refusal)
     /// Begins to measure a model with several settings; without a goal, forgets what was measured.
     func calibrate(_ request: CalibrationRequest) async throws(Refusal)
+    /// Keeps the node as it is, for `peer`; once the hold is on the disk this returns it.
+    func hold(_ request: HoldRequest, by peer: Peer) async throws(Refusal) -> Hold
+    /// Ends a hold, whoever asked for it.
+    func release(by peer: Peer) async throws(Refusal)
     /// Gives up what is being downloaded or tried out.
     func cancel() async throws(Refusal)
 }

@@ -9,6 +9,8 @@ public final class GatewayMetrics: Sendable {
         var inFlight: [ServedRelease: Int] = [:]
         var seconds: [ServedRelease: Histogram] = [:]
         var refusals: [Refusal.Code: Int] = [:]
+        /// Adapters count with their model.
+        var figures: [ServedRelease: ModelFigures] = [:]
     }
 
     private let state = Mutex(State())
@@ -27,11 +29,30 @@ public final class GatewayMetrics: Sendable {
             guard let status else { return }
             state.requests[series, default: [:]][status, default: 0] += 1
             state.seconds[series, default: Histogram()].record(duration)
+            state.figures[series.plain, default: ModelFigures()].requests += 1
+            if status < 400 { state.figures[series.plain]?.answers += 1 }
         }
     }
 
-    func refused(_ code: Refusal.Code) {
-        state.withLock { $0.refusals[code, default: 0] += 1 }
+    func wrote(_ lease: Lease, firstTokenAfter duration: Duration) {
+        state.withLock { $0.figures[lease.release.plain, default: ModelFigures()].firstToken.record(duration) }
+    }
+
+    /// - Parameters:
+    ///   - release: that was meant; nil: nobody knows.
+    ///   - isLeased: the request has had an engine: `ended` counts it.
+    func refused(_ code: Refusal.Code, by release: ServedRelease? = nil, isLeased: Bool = false) {
+        state.withLock { state in
+            state.refusals[code, default: 0] += 1
+            guard let release = release?.plain else { return }
+            state.figures[release, default: ModelFigures()].refusals[code, default: 0] += 1
+            if isLeased == false { state.figures[release]?.requests += 1 }
+        }
+    }
+
+    /// Since the start; nil where nobody has asked it.
+    public func figures(of model: ModelName, _ version: ReleaseVersion) -> ModelFigures? {
+        state.withLock { $0.figures[ServedRelease(model: model, version: version)] }
     }
 
     /// The page.
@@ -59,6 +80,8 @@ public final class GatewayMetrics: Sendable {
 }
 
 extension ServedRelease {
+    fileprivate var plain: ServedRelease { ServedRelease(model: model, version: version) }
+
     /// In metrics.
     public var labels: MetricPage.Labels { [("model", id), ("version", version.text)] }
 }

@@ -65,13 +65,18 @@ struct AnswerTail {
 
     /// What follows the last `key`.
     private static func after(_ key: StaticString, in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        let key = Array(key.description.utf8)
-        guard bytes.count >= key.count else { return nil }
-        for start in stride(from: bytes.endIndex - key.count, through: bytes.startIndex, by: -1)
-        where bytes[start] == key[0] && bytes[start..<start + key.count].elementsEqual(key) {
-            return bytes[(start + key.count)...]
+        let length = key.utf8CodeUnitCount
+        let place = bytes.withUnsafeBufferPointer { text in
+            let wanted = UnsafeBufferPointer(start: key.utf8Start, count: length)
+            var start = text.count - length
+            // All keys begin alike, and few places look like the end of one.
+            while start >= 0,
+                text[start + length - 2] != wanted[length - 2] || text[start] != wanted[0]
+                    || text[start..<start + length].elementsEqual(wanted) == false
+            { start -= 1 }
+            return start
         }
-        return nil
+        return place < 0 ? nil : bytes[(bytes.startIndex + place + length)...]
     }
 
     /// A count of nine digits at most.

@@ -7,16 +7,21 @@ struct ObservedRequest {
     private let observer: (any RequestObserver)?
     /// Nil where the observer does not know its engine.
     private let id: Int?
-    private let done: (TokenCount?, EnergyShare?) -> Void
+    private let since: ContinuousClock.Instant
+    private let done: (TokenCount?, EnergyShare?, _ firstToken: Duration?) -> Void
     private var tail = AnswerTail()
     private var isOpen = true
+    /// It comes as it is written.
+    private var isStream = false
+    private var beganAt: ContinuousClock.Instant?
 
-    /// `done` is called once, when the answer is over, whole or not.
+    /// `done` is called once, when the answer is over, whole or not. `since` is when the app had sent the request.
     init(
-        _ lease: Lease, app: AppName, _ observer: (any RequestObserver)?,
-        done: @escaping (TokenCount?, EnergyShare?) -> Void
+        _ lease: Lease, app: AppName, since: ContinuousClock.Instant, _ observer: (any RequestObserver)?,
+        done: @escaping (TokenCount?, EnergyShare?, _ firstToken: Duration?) -> Void
     ) {
         self.observer = observer
+        self.since = since
         self.id = observer?.began(lease, app: app)
         self.done = done
     }
@@ -24,13 +29,17 @@ struct ObservedRequest {
     private var share: EnergyShare? { id.flatMap { observer?.computed($0) } }
 
     /// An engine sends an answer of known length once it has computed it, so its cost goes before it; of a stream it follows.
-    func complete(_ head: inout HTTPResponse) {
+    mutating func complete(_ head: inout HTTPResponse) {
+        isStream = head.headerFields[.contentLength] == nil
         guard id != nil else { return }
-        guard head.headerFields[.contentLength] != nil else { return head.headerFields.announceEnergy() }
+        guard isStream == false else { return head.headerFields.announceEnergy() }
         if let share { head.headerFields.add(share) }
     }
 
-    mutating func add(_ part: ByteBuffer) { tail.add(part) }
+    mutating func add(_ part: ByteBuffer) {
+        if beganAt == nil { beganAt = .now }
+        tail.add(part)
+    }
 
     /// What follows the body: of an answer of known length it has been said, and nothing is sent.
     var trailers: HTTPFields? { share.map { HTTPFields($0) } }
@@ -40,6 +49,15 @@ struct ObservedRequest {
         isOpen = false
         let (tokens, share) = (tail.tokens, share)
         if let id { observer?.ended(id, tokens: tokens) }
-        done(tokens, share)
+        done(tokens, share, firstToken(tokens))
+    }
+
+    /// An answer in one piece says how fast it was written, and so when that began. What says nothing of tokens has none.
+    private func firstToken(_ tokens: TokenCount?) -> Duration? {
+        guard let beganAt else { return nil }
+        if isStream { return beganAt - since }
+        guard let tokens else { return nil }
+        let writing = tokens.answerRate.map { Double(tokens.answer) / $0 } ?? 0
+        return max(.zero, beganAt - since - .seconds(min(writing, 1e6)))
     }
 }

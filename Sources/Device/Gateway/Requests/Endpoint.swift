@@ -23,13 +23,17 @@ enum Endpoint: Hashable, Sendable {
 
     /// Whether an engine computes an answer there, in one of its slots; it counts tokens in no time.
     static func isComputed(_ path: String) -> Bool {
-        let path = path.prefix { $0 != "?" }
+        let path = withoutQuery(path)
         return path.hasSuffix("tokenize") == false && path.hasSuffix("/input_tokens") == false
+    }
+
+    private static func withoutQuery(_ path: String) -> Substring {
+        path[..<(path.utf8.firstIndex(of: UInt8(ascii: "?")) ?? path.endIndex)]
     }
 
     /// Nil for any other path. A query is left aside.
     init?(path: String) {
-        let path = String(path.prefix { $0 != "?" })
+        let path = String(Self.withoutQuery(path))
         switch path {
         case "/health": self = .health
         case "/metrics": self = .metrics

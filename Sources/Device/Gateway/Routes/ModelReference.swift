@@ -9,17 +9,24 @@ struct ModelReference: Hashable, Sendable {
 
     /// Nil where the text can be no model's name.
     init?(_ text: String) {
-        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-        let names = parts.first?.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) ?? []
-        guard let first = names.first, let model = ModelName(String(first)) else { return nil }
+        let (id, version) = Self.halves(of: text[...], at: "@")
+        let (first, adapter) = Self.halves(of: id, at: ":")
+        guard let model = ModelName(String(first)) else { return nil }
         self.model = model
-        if names.count == 2 {
-            guard let adapter = AdapterName(String(names[1])) else { return nil }
+        if let adapter {
+            guard let adapter = AdapterName(String(adapter)) else { return nil }
             self.adapter = adapter
         }
-        guard parts.count == 2 else { return }
-        guard let version = ReleaseVersion(String(parts[1])) else { return nil }
-        self.version = version
+        if let version {
+            guard let version = ReleaseVersion(String(version)) else { return nil }
+            self.version = version
+        }
+    }
+
+    /// By bytes: each request is looked at more than once.
+    private static func halves(of text: Substring, at mark: Unicode.Scalar) -> (Substring, Substring?) {
+        guard let place = text.utf8.firstIndex(of: UInt8(ascii: mark)) else { return (text, nil) }
+        return (text[..<place], text[text.utf8.index(after: place)...])
     }
 
     /// Without the version.

@@ -1,4 +1,17 @@
 import SwiftletContract
+import Synchronization
+
+extension RouteTable {
+    /// The version that a request for `name` is for; nil where there is none, or it is not known yet.
+    func release(meantBy name: String?) -> ServedRelease? {
+        state.withLock { state in
+            guard let (model, entry) = try? state.find(name, for: Asking()), let version = entry.version else {
+                return nil
+            }
+            return ServedRelease(model: model, version: version)
+        }
+    }
+}
 
 extension RouteTable.State {
     /// The model that is meant, among those that the app may ask for.

@@ -17,6 +17,8 @@ extension RouteTable {
         var inFlight: [Int: Int] = [:]
         /// Since the start, by model.
         var requests: [ModelName: Int] = [:]
+        /// Of them those that the engine answered with an error of its own.
+        var failures: [ModelName: Int] = [:]
         var draining: [Int: [AsyncStream<Void>.Continuation]] = [:]
         var lines: [ModelName: Line] = [:]
         /// With engines, by app.

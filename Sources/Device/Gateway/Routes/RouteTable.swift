@@ -118,15 +118,20 @@ public final class RouteTable: Sendable {
         }
     }
 
-    /// Of each model that was ever asked: requests since the start, and those that its engine is working on.
-    public func uses() -> [(model: ModelName, requests: Int, inFlight: Int)] {
+    /// Of each model that was ever asked: requests since the start, those that its engine is working on, and those that engines answered
+    /// with an error of their own.
+    public func uses() -> [(model: ModelName, requests: Int, inFlight: Int, failures: Int)] {
         state.withLock { state in
             state.requests.map { model, requests in
-                guard case .serving(let route) = state.entries[model] else { return (model, requests, 0) }
-                return (model, requests, state.inFlight[route.engineID, default: 0])
+                let failures = state.failures[model, default: 0]
+                guard case .serving(let route) = state.entries[model] else { return (model, requests, 0, failures) }
+                return (model, requests, state.inFlight[route.engineID, default: 0], failures)
             }
         }
     }
+
+    /// Its engine is there, and answered with an error of its own.
+    func failed(_ lease: Lease) { state.withLock { $0.failures[lease.model, default: 0] += 1 } }
 
     // MARK: Engines that ended
 

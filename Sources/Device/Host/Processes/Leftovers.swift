@@ -25,6 +25,11 @@ public struct Leftovers: Sendable {
     /// The process has ended, and was waited for.
     public func forget(_ process: Int32) throws(HostError) { try Directory.remove(path(process)) }
 
+    /// False where a daemon went down, or the box with it, while processes ran: one that ends as it was asked to leaves no note.
+    public func areNone() throws(HostError) -> Bool {
+        try Directory.names(in: directory).contains { $0.hasPrefix(Self.prefix) } == false
+    }
+
     /// Kills, with SIGKILL, each noted process that is still the same one and still runs the noted program, waits
     /// until it is gone and drops the notes. Returns what it killed. `unkillable` after five seconds.
     @discardableResult

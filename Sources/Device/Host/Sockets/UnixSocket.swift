@@ -7,9 +7,9 @@ public enum UnixSocket {
     ///
     /// A socket file that a dead process left is removed, one that somebody answers on is not (`socketInUse`). Nobody
     /// can connect before mode and group are set: the kernel refuses until `listen`, which comes last. `group` is a
-    /// name or a number.
+    /// name or a number. The backlog is as systemd's own: who connects to a full one is turned away without a word.
     public static func listen(
-        at path: FilePath, mode: UInt32 = 0o660, group: String? = nil, backlog: Int32 = 256
+        at path: FilePath, mode: UInt32 = 0o660, group: String? = nil, backlog: Int32 = 4096
     ) throws(HostError) -> Int32 {
         let address = try UnixAddress(path)
         let owner = try group.map { name throws(HostError) in try groupID(of: name) }

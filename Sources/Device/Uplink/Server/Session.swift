@@ -7,10 +7,12 @@ struct Session {
     static let maxPost = Bytes.mebibytes(1)
     private let socket: FrameSocket
     private let settings: UplinkSettings
+    private let keeper: ConnectionKeeper
 
-    init(_ socket: FrameSocket, settings: UplinkSettings) {
+    init(_ socket: FrameSocket, settings: UplinkSettings, keeper: ConnectionKeeper) {
         self.socket = socket
         self.settings = settings
+        self.keeper = keeper
     }
 
     func run() {
@@ -48,11 +50,28 @@ struct Session {
         do throws(IdentityFault) { identity = try settings.identity?.current() } catch {
             return (UplinkEnd(failure: .other, message: error.description), nil)
         }
-        let trust = Trust(for: target, identity: identity, authorities: settings.authorities)
-        let transfer = try Transfer(request, body: body, to: target, over: socket, trust: trust)
-        let end = try transfer.run()
-        guard let identity, let folder = settings.identity, identity.covers(target) else { return (end, nil) }
-        return (end, { Renewal(folder: folder).runIfDue(identity, status: transfer.status, now: time(nil)) })
+        guard let identity, let folder = settings.identity, identity.covers(target) else {
+            return (
+                try Transfer(
+                    request, body: body, to: target, over: socket, trust: Trust.authorities(settings.authorities)
+                ).run(), nil
+            )
+        }
+        let transfer = try Transfer(
+            request, body: body, to: target, over: socket,
+            trust: .controller(authority: identity.authority, shows: identity),
+            reusing: keeper.take(for: identity), keeps: true)
+        let end: UplinkEnd
+        do throws(UplinkFault) { end = try transfer.run() } catch {
+            // Who always has something new to say hangs up each time.
+            if let status = transfer.status {
+                Renewal(folder: folder).runIfDue(identity, status: status, now: time(nil))
+            }
+            throw error
+        }
+        let status = transfer.status
+        if end.failure == nil { keeper.keep(transfer.setAside(), for: identity) }
+        return (end, { Renewal(folder: folder).runIfDue(identity, status: status, now: time(nil)) })
     }
 
     private func receiveRequest() throws(UplinkFault) -> UplinkRequest {

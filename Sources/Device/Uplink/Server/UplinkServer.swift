@@ -11,6 +11,7 @@ public final class UplinkServer: Sendable {
 
     private let listener: Listener
     private let settings: UplinkSettings
+    private let keeper = ConnectionKeeper()
     /// A pipe: transfers that end, and `stop`, write to it.
     private let wakeReader: CInt
     private let wakeWriter: CInt
@@ -72,7 +73,7 @@ public final class UplinkServer: Sendable {
 
     private func serve(_ connection: FrameSocket) throws(UplinkFault) {
         try WorkerThread.start { [self] in
-            Session(connection, settings: settings).run()
+            Session(connection, settings: settings, keeper: keeper).run()
             wake(.transferEnded)
         }
     }

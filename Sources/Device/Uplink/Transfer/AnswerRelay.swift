@@ -27,8 +27,6 @@ final class AnswerRelay {
     private var waiting: [UInt8] = []
     private var flushed = ContinuousClock.now
     private(set) var stop: Stop?
-    /// What TCP carried on the sockets that are closed.
-    var wireBytes = Bytes.zero
 
     init(_ request: UplinkRequest, to socket: FrameSocket) {
         self.request = request

@@ -1,23 +1,42 @@
 import CCurl
+import SwiftletContract
 
 /// The one owner of a libcurl handle, its header list and its error text.
 final class EasyHandle {
     let raw: UnsafeMutableRawPointer
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let errorText: UnsafeMutablePointer<CChar>
+    private let wire: WireCounter
+    private var isSetAside = false
 
-    init() throws(UplinkFault) {
-        guard let raw = curl_easy_init() else { throw .curl(reason: "out of memory") }
+    /// - Parameter idle: whose connection may serve again.
+    init(reusing idle: IdleHandle? = nil) throws(UplinkFault) {
+        guard let raw = idle?.take() ?? curl_easy_init() else { throw .curl(reason: "out of memory") }
         self.raw = raw
+        self.wire = idle?.wire ?? WireCounter()
         self.errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         try set(CURLOPT_ERRORBUFFER, pointer: errorText)
+        try set(CURLOPT_CLOSESOCKETDATA, pointer: Unmanaged.passUnretained(wire).toOpaque())
+        try setClose { context, socket in WireCounter.at(context).closed(socket) }
     }
 
     deinit {
-        curl_easy_cleanup(raw)
+        if isSetAside == false { curl_easy_cleanup(raw) }
         curl_slist_free_all(headers)
         errorText.deallocate()
+    }
+
+    /// Forgets everything but the connection that is open. The handle is not used again.
+    func setAside() -> IdleHandle {
+        isSetAside = true
+        curl_easy_reset(raw)
+        return IdleHandle(raw, wire)
+    }
+
+    /// What TCP carried since this was last asked.
+    func wireBytes() -> Bytes {
+        return wire.sinceLast(openAt: swiftlet_curl_get_socket(raw))
     }
 
     func set(_ option: CURLoption, _ value: Int) throws(UplinkFault) {

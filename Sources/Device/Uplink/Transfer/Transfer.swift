@@ -10,19 +10,24 @@ final class Transfer {
     private let relay: AnswerRelay
     private let handle: EasyHandle
 
+    /// - Parameters:
+    ///   - idle: whose connection may serve.
+    ///   - keeps: the connection stays open, for `setAside`.
     init(
-        _ request: UplinkRequest, body: [UInt8], to target: TransferTarget, over socket: FrameSocket, trust: Trust
+        _ request: UplinkRequest, body: [UInt8], to target: TransferTarget, over socket: FrameSocket, trust: Trust,
+        reusing idle: IdleHandle? = nil, keeps: Bool = false
     ) throws(UplinkFault) {
         self.request = request
         self.body = body + [0]
         self.target = target
         self.relay = AnswerRelay(request, to: socket)
-        self.handle = try EasyHandle()
+        self.handle = try EasyHandle(reusing: idle)
         try handle.set(target)
         try setLimits()
         try setRequest()
         try setCallbacks()
         try handle.set(trust)
+        if keeps { try handle.set(CURLOPT_FORBID_REUSE, 0) }
     }
 
     /// Everything but the end has been sent to the daemon when this returns.
@@ -40,21 +45,25 @@ final class Transfer {
         return end(code)
     }
 
+    /// After a transfer that did not fail.
+    func setAside() -> IdleHandle { handle.setAside() }
+
     /// Of the answer; nil where there was none.
     var status: Int? { handle.status == 0 ? nil : handle.status }
 
     private func end(_ code: CURLcode) -> UplinkEnd {
+        let wireBytes = handle.wireBytes()
         func failed(_ failure: UplinkEnd.Failure, _ message: String) -> UplinkEnd {
-            UplinkEnd(failure: failure, message: message, wireBytes: relay.wireBytes)
+            UplinkEnd(failure: failure, message: message, wireBytes: wireBytes)
         }
         switch relay.stop {
         case .tooLarge: return failed(.tooLarge, "the body is larger than \(request.maxSize)")
         case .headTooLong: return failed(.tooLarge, "the head is larger than \(Bytes(AnswerHead.maxSize))")
         case .wrongRange: return failed(.other, "the server sent another range than was asked for")
-        case .enough: return UplinkEnd(wireBytes: relay.wireBytes)
+        case .enough: return UplinkEnd(wireBytes: wireBytes)
         case .daemonGone, nil: break
         }
-        guard code != CURLE_OK else { return UplinkEnd(wireBytes: relay.wireBytes) }
+        guard code != CURLE_OK else { return UplinkEnd(wireBytes: wireBytes) }
         let wasConnected = handle.info(CURLINFO_PRETRANSFER_TIME_T) > 0
         return failed(.init(code, wasConnected: wasConnected), handle.message(for: code))
     }
@@ -83,7 +92,6 @@ extension Transfer {
         try handle.set(CURLOPT_HEADERDATA, pointer: context)
         try handle.set(CURLOPT_WRITEDATA, pointer: context)
         try handle.set(CURLOPT_XFERINFODATA, pointer: context)
-        try handle.set(CURLOPT_CLOSESOCKETDATA, pointer: context)
         try handle.set(CURLOPT_NOPROGRESS, 0)
         try handle.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             AnswerRelay.at(context).take(headLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
@@ -94,8 +102,5 @@ extension Transfer {
                 ? size * count : 0
         }
         try handle.setProgress { context, _, _, _, _ in AnswerRelay.at(context).tick() ? 0 : 1 }
-        try handle.setClose { context, socket in
-            AnswerRelay.at(context).closed(socket)
-        }
     }
 }

@@ -11,15 +11,6 @@ enum Trust {
     case controller(authority: String, shows: NodeIdentity?)
     /// What comes is compared with digests afterwards.
     case nobody
-
-    /// For a transfer, which is under the node's identity where it goes to the controller.
-    init(for target: TransferTarget, identity: NodeIdentity?, authorities: String?) {
-        if let identity, identity.covers(target) {
-            self = .controller(authority: identity.authority, shows: identity)
-        } else {
-            self = .authorities(authorities)
-        }
-    }
 }
 
 extension EasyHandle {

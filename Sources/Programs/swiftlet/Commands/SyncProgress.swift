@@ -26,9 +26,13 @@ struct SyncProgress {
         if let failure = Self.failure(report.conditions.filter { $0.since >= start }) { return failure }
         guard let success = sync.lastSuccess, success >= start else { return .running("reading the repository") }
         let incoming = report.models.compactMap { model in
-            model.incoming.map { "\(model.model) \($0.version): \(StatusText.progress($0))" }
+            model.incoming.map { "\(model.model) \($0.version): \(StatusText.progress($0, at: report.sentAt))" }
         }
-        guard incoming.isEmpty else { return .running(incoming.joined(separator: "; ")) }
+        guard incoming.isEmpty else {
+            let all = incoming.joined(separator: "; ")
+            let isWaiting = report.models.allSatisfy { $0.incoming.map { $0.waits != nil } ?? true }
+            return isWaiting ? .failed(.updateAvailable, all + ".") : .running(all)
+        }
         // A release that was refused before is not tried again, and the node is not up to date.
         return Self.failure(report.conditions) ?? .done("Up to date.")
     }

@@ -6,7 +6,8 @@ struct StatusText {
     let report: NodeReport
 
     var text: String {
-        [node, models, power?.uses, apps, settings, incoming, conditions].compactMap { $0 }.joined(separator: "\n\n")
+        [node, models, power?.uses, apps, settings, incoming, probation, hold, conditions].compactMap { $0 }.joined(
+            separator: "\n\n")
     }
 
     private var power: PowerText? { report.power.map { PowerText(power: $0, cores: report.facts.cores) } }
@@ -98,13 +99,35 @@ struct StatusText {
 
     private var incoming: String? {
         let lines = report.models.compactMap { model in
-            model.incoming.map { "\(model.model) \($0.version) is on its way: \(Self.progress($0))" }
+            model.incoming.map { "\(model.model) \($0.version) is on its way: \(Self.progress($0, at: report.sentAt))" }
         }
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
-    /// `downloading, 1.0 MiB of 4.0 MiB (25 %)`.
-    static func progress(_ incoming: ModelStatus.Incoming) -> String {
+    private var probation: String? {
+        let lines = report.models.compactMap { model in
+            model.probation.map {
+                "\(model.model) \(model.active?.version.text ?? "") is on probation: \(Age.text(seconds: $0.left)) of serving to go"
+                    + ($0.crashes > 0 ? ", its engine failed \($0.crashes) times" : "")
+                    + ($0.interruptions > 0 ? ", the box or its daemon went down \($0.interruptions) times" : "")
+            }
+        }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+
+    private var hold: String? {
+        report.hold.map { hold in
+            let left = Age.text(seconds: Int(hold.until.timeIntervalSince(report.sentAt).rounded()))
+            return "held by \(hold.owner) for \(left) more: \(hold.reason)"
+        }
+    }
+
+    /// `downloading, 1.0 MiB of 4.0 MiB (25 %)`; `it waits for its maintenance window, in 5 h`.
+    static func progress(_ incoming: ModelStatus.Incoming, at now: Date) -> String {
+        if let wait = incoming.waits {
+            let until = wait.until.map { ", in \(Age.text(seconds: Int($0.timeIntervalSince(now).rounded())))" }
+            return "it waits for \(wait.reason)" + (until ?? "")
+        }
         guard incoming.state == .downloading, incoming.total > .zero else { return incoming.state.rawValue }
         let share = Double(incoming.received.count) / Double(incoming.total.count) * 100
         return "downloading, \(incoming.received) of \(incoming.total) (\(Int(share)) %)"
