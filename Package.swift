@@ -125,14 +125,14 @@ let package = Package(
             "Controller/Server",
             [
                 "SwiftletRegistry", "SwiftletContract", "CGlibc", "CZlib", asn1, crypto, httpTypes, hummingbird,
-                hummingbirdCore, lifecycle, logging, nioCore, nioPosix, nioSSL, x509,
+                hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes, nioPosix, nioSSL, x509,
             ]),
         room(
             "Controller/Commands",
             [
                 "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser, crypto,
                 httpClient,
-                lifecycle, logging, nioCore, nioHTTP, unixSignals,
+                lifecycle, logging, nioCore, nioHTTP, nioSSL, unixSignals,
                 .product(name: "Yams", package: "Yams"),
             ]),
 
@@ -158,7 +158,7 @@ let package = Package(
                 lifecycle, nioCore, nioPosix, systemPackage,
             ]),
         unitTests("Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", logging, systemPackage]),
-        unitTests("Registry", ["SwiftletContract"]),
+        unitTests("Registry", ["SwiftletContract", .product(name: "GRDB", package: "GRDB.swift")]),
         unitTests("Publisher", ["SwiftletTrust", "SwiftletContract", crypto]),
         unitTests(
             "Server",
@@ -167,7 +167,11 @@ let package = Package(
                 lifecycle, nioCore, nioHTTP, nioPosix, nioSSL, x509,
             ]),
         unitTests(
-            "Commands", ["SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", "SwiftletHarness", crypto]),
+            "Commands",
+            [
+                "SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", "SwiftletServer", "SwiftletHarness",
+                crypto,
+            ]),
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],
             path: "Tests/Simulation", swiftSettings: settings),
@@ -177,6 +181,12 @@ let package = Package(
         .target(
             name: "SwiftletPlant", dependencies: ["SwiftletAgent", "SwiftletHarness"], path: "Tests/Support/plant",
             swiftSettings: settings),
+        .target(
+            name: "SwiftletFleet",
+            dependencies: [
+                "SwiftletContract", "SwiftletHarness", asn1, crypto, nioCore, nioHTTP, nioPosix, nioSSL, x509,
+            ],
+            path: "Tests/Support/fleet", swiftSettings: settings),
         .testTarget(
             name: "SwiftletMachine",
             dependencies: ["SwiftletContract", "SwiftletHarness", nioCore, nioExtras, nioPosix, systemPackage],
@@ -184,7 +194,8 @@ let package = Package(
         .testTarget(
             name: "SwiftletEndToEnd",
             dependencies: [
-                "SwiftletContract", "SwiftletHarness", "CGlibc", httpClient, httpTypes, hummingbird, hummingbirdCore,
+                "SwiftletContract", "SwiftletFleet", "SwiftletHarness", "CGlibc", httpClient, httpTypes, hummingbird,
+                hummingbirdCore,
                 logging,
                 nioCore, nioHTTP, systemPackage,
             ],
@@ -198,7 +209,8 @@ let package = Package(
         .executableTarget(
             name: "swiftlet-benchmarks",
             dependencies: [
-                "SwiftletAgent", "SwiftletHost", "SwiftletContract", "SwiftletHarness", "SwiftletPlant",
+                "SwiftletAgent", "SwiftletHost", "SwiftletContract", "SwiftletFleet", "SwiftletHarness",
+                "SwiftletPlant",
                 "SwiftletTrust",
                 "CCurl", httpClient, argumentParser, crypto, nioCore, nioHTTP, nioPosix, systemPackage,
             ],

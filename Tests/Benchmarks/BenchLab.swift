@@ -78,10 +78,24 @@ final class BenchLab {
         return process.processIdentifier
     }
 
+    /// The fleet's controller on this port; it serves when this returns.
+    func serve(on port: Int) async throws -> Int32 {
+        try programs.run("swiftletctl", ["init", "--name", "bench"])
+        try launch("swiftletctl", ["serve", "--listen", "127.0.0.1:\(port)"], log: "controller.log")
+        let log = root.appending(path: "controller.log")
+        try await Programs.until("the controller serves") {
+            try String(contentsOf: log, encoding: .utf8).contains("serving the fleet")
+        }
+        return try process(of: "controller.log")
+    }
+
     /// - Parameters:
+    ///   - fleet: further lines of `[Fleet]`.
     ///   - serving: further lines of `[Serving]`.
     ///   - uplink: the lines of `[Uplink]`.
-    func startNode(repository: String, serving: String = "", budget: String, uplink: String = "") async throws {
+    func startNode(
+        repository: String, fleet: String = "", serving: String = "", budget: String, uplink: String = ""
+    ) async throws {
         let configuration = root.appending(path: "swiftletd.conf")
         try """
         [Node]
@@ -91,6 +105,7 @@ final class BenchLab {
         [Fleet]
         RepositoryURL=\(repository)
         TrustRoot=\(root.path)/fleet/repository/metadata/1.root.json
+        \(fleet)
         [Serving]
         Engine=\(engine)/llama-server
         LoadWait=10min

@@ -21,6 +21,7 @@ struct Benchmarks: AsyncParsableCommand {
         ] + GatewayOverhead.names + GatewayThroughput.clients.map(GatewayThroughput.name)
         + RefreshTime.names + MetadataBytes.names + Eviction.names + WattCap.names + WattCapReal.names
         + EnergyShares.names + ReleaseSwaps.names + LoadedMemory.names + WarmPrefixes.names
+        + IdleTraffic.names + PushHeard.names + FleetLoad.names
 
     /// Not for people: see `LargestMetadata`.
     @Option(help: .hidden)
@@ -70,6 +71,15 @@ struct Benchmarks: AsyncParsableCommand {
             }
             if wanted.contains(where: ReleaseSwaps.names.contains) {
                 try await ReleaseSwaps(client: client).result().printed()
+            }
+            if wanted.contains(where: IdleTraffic.names.contains) {
+                try await IdleTraffic(client: client).result().printed()
+            }
+            if wanted.contains(where: PushHeard.names.contains) { try await PushHeard().result().printed() }
+            if wanted.contains(where: FleetLoad.names.contains) {
+                for result in try await FleetLoad().results() where wanted.contains(result.name) {
+                    try result.printed()
+                }
             }
             if wanted.contains(where: MetadataBytes.names.contains) {
                 for result in try await MetadataBytes(client: client).results() where wanted.contains(result.name) {

@@ -29,6 +29,20 @@ struct Programs {
         }
     }
 
+    /// What it prints, without the line's end.
+    func output(_ program: String, _ arguments: [String]) throws -> String {
+        let process = process(program, arguments)
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Trouble("\(program) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+        }
+        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// - Parameter log: where all that it says goes.
     func launch(_ program: String, _ arguments: [String], log: URL? = nil) throws -> Process {
         let process = process(program, arguments)

@@ -6,13 +6,15 @@ import SwiftletContract
 /// What the operator has published: releases, and the instruction of the hour.
 struct Fleet {
     /// How a release behaves on the node.
-    enum Nature { case good, failsChecks, crashesAtStart, crashesLater }
+    enum Nature: CaseIterable { case good, failsChecks, crashesAtStart, crashesLater, failsChecksLater, answersErrors }
 
     static let channel = ChannelName(unchecked: "stable")
     static let model = ModelName(unchecked: "demo")
 
     private(set) var releases: [ReleaseVersion: Release] = [:]
     private(set) var natures: [Digest: Nature] = [:]
+    /// That were ever asked for at once, whatever the hour.
+    private(set) var urgent: Set<ReleaseVersion> = []
     private(set) var document = RolloutDocument(channel: Fleet.channel)
 
     static func digest(_ text: String) -> Digest {
@@ -39,12 +41,18 @@ struct Fleet {
         return version
     }
 
-    mutating func push(_ version: ReleaseVersion, id: String, halted: Bool = false, at now: Date) {
+    mutating func push(_ version: ReleaseVersion, id: String, halted: Bool = false, urgent: Bool = false, at now: Date)
+    {
+        if urgent { self.urgent.insert(version) }
         document.rollouts = [
             Rollout(
                 id: RolloutID(unchecked: id), model: Self.model, version: version, selector: .everyNode,
-                waves: [Wave(places: Place.count)], isHalted: halted, createdAt: now)
+                waves: [Wave(places: Place.count)], isHalted: halted, createdAt: now, isUrgent: urgent ? true : nil)
         ]
+    }
+
+    func version(of blob: Digest) -> ReleaseVersion? {
+        releases.values.first { $0.variants.contains { $0.blob.digest == blob } || $0.checks?.digest == blob }?.version
     }
 
     func manifest(_ version: ReleaseVersion) -> Digest { Self.digest("manifest \(version)") }

@@ -15,6 +15,7 @@ extension World {
         case .download(let blob, let origin): download(blob, from: origin)
         case .start(let engine, let installation, let plan, _): start(engine, installation, plan)
         case .check(let engine, let installation): check(engine, installation)
+        case .checkAgain(let engine, let installation): checkAgain(engine, installation)
         case .measure(let engine, _, let setting, let workload): measure(engine, setting, workload)
         case .route(let model, let engine, _, _): route(model, engine)
         case .routeAbsent(let installation, _): routes[installation.model] = nil
@@ -28,7 +29,7 @@ extension World {
             blobs.remove(digest)
             corrupt.remove(digest)
             removed.insert(digest)
-        case .cancelFetch, .cancelDownload, .report, .note: break
+        case .cancelFetch, .cancelDownload, .report, .listen, .note: break
         }
     }
 
@@ -85,6 +86,7 @@ extension World {
         if blobs.contains(blob.digest), corrupt.contains(blob.digest) == false {
             return send(.downloaded(blob.digest), after: 0)
         }
+        judgeDownload(blob, from: origin)
         if origin == .bundle {
             let failure = Failure(code: .contentRejected, message: "not in the bundle", retry: .notUntilChanged)
             return send(.downloadFailed(blob.digest, failure), after: 0)
@@ -100,6 +102,7 @@ extension World {
     }
 
     private mutating func start(_ id: EngineID, _ installation: Installation, _ plan: MemoryPlan) {
+        judgeStart(of: installation)
         let digest = installation.variant.blob.digest
         guard blobs.contains(digest), corrupt.contains(digest) == false else {
             return send(.engineExited(id, .contentCorrupt(digest)), after: 0, canBeLost: false)
@@ -119,6 +122,15 @@ extension World {
         send(.checked(id, outcome), after: 3)
     }
 
+    private mutating func checkAgain(_ id: EngineID, _ installation: Installation) {
+        guard engines[id] != nil else { return }
+        if random.happens(faults.failedTransfer) { return send(.checksPostponed(id), after: 1) }
+        let isGood = fleet.natures[installation.variant.blob.digest] != .failsChecksLater
+        let outcome = CheckOutcome(
+            passed: isGood ? 30 : 3, total: 30, minimumPassShare: 0.9, failed: isGood ? [] : ["first"])
+        send(.checked(id, outcome), after: 3)
+    }
+
     private mutating func measure(_ id: EngineID, _ setting: EngineSetting, _ workload: Workload) {
         guard engines[id] != nil else { return }
         let row = CalibrationRow(
@@ -128,6 +140,7 @@ extension World {
     }
 
     private mutating func route(_ model: ModelName, _ id: EngineID) {
+        judgeSwitch(to: engines[id]?.installation)
         routes[model] = id
         if let version = agent.state.models[model]?.active?.release.version { everCommitted.insert(version) }
     }

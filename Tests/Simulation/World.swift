@@ -19,6 +19,7 @@ struct World {
     }
 
     let budget: Bytes
+    let updates: UpdatePolicy
     var fleet = Fleet()
     var faults = Faults.none
     var random: SplitMix
@@ -52,26 +53,35 @@ struct World {
     var notes: [String] = []
     var violations: [String] = []
     var everCommitted: Set<ReleaseVersion> = []
+    /// What the gateway counts.
+    var uses: [ModelName: Use] = [:]
 
-    init(seed: UInt64, budget: Bytes = .mebibytes(1000)) {
+    init(seed: UInt64, budget: Bytes = .mebibytes(1000), updates: UpdatePolicy = UpdatePolicy()) {
         self.random = SplitMix(seed: seed)
         self.budget = budget
+        self.updates = updates
         self.disk = NodeState()
-        self.agent = Self.boot(NodeState(), budget: budget, seed: seed)
+        self.agent = Self.boot(NodeState(), budget: budget, updates, seed: seed)
     }
 
     static let epoch = Date(timeIntervalSince1970: 1_800_000_000)
 
-    private static func boot(_ state: NodeState, budget: Bytes, seed: UInt64) -> Agent {
+    private static func boot(
+        _ state: NodeState, budget: Bytes, _ updates: UpdatePolicy, seed: UInt64, after interruption: Bool = false,
+        at wall: Date = epoch
+    ) -> Agent {
         Agent(
             settings: AgentSettings(
                 node: NodeID(unchecked: "node-1"), channel: Fleet.channel, labels: [:], memoryBudget: budget,
-                pollInterval: .seconds(60), reportInterval: .seconds(300), run: "run", agentVersion: "test", seed: seed),
-            state: state, now: Moment(wall: epoch, uptime: .zero))
+                updates: updates, pollInterval: .seconds(60), reportInterval: .seconds(300), run: "run",
+                agentVersion: "test", seed: seed),
+            state: state, now: Moment(wall: wall, uptime: .zero, zoneOffset: zoneOffset),
+            isAfterInterruption: interruption)
     }
 
     var wall: Date { Self.epoch.addingTimeInterval(Double(now.components.seconds)) }
-    var moment: Moment { Moment(wall: wall, uptime: now - bootedAt) }
+    var moment: Moment { Moment(wall: wall, uptime: now - bootedAt, zoneOffset: Self.zoneOffset) }
+    static let zoneOffset = 7200
 
     // MARK: Time
 
@@ -88,17 +98,20 @@ struct World {
                 deliver(deliveries.remove(at: index).event)
             }
             misbehave()
+            ask()
             deliver(.tick)
             examine()
         }
     }
 
     mutating func powerCut() {
+        let hadEngines = engines.isEmpty == false
         engines = [:]
+        uses = [:]
         routes = [:]
         deliveries = []
         bootedAt = now
-        agent = Self.boot(disk, budget: budget, seed: random.next())
+        agent = Self.boot(disk, budget: budget, updates, seed: random.next(), after: hadEngines, at: wall)
         notes.append("\(now) power cut")
         isBundleArriving = false
         deliver(.started)
@@ -128,6 +141,8 @@ struct World {
 
     private mutating func misbehave() {
         if random.happens(faults.powerCut / 10) { powerCut() }
+        if random.happens(faults.hold) { hold(for: Int.random(in: 10...600, using: &random)) }
+        if random.happens(faults.hold / 2) { deliver(.releaseRequested(by: "ben")) }
         if random.happens(faults.calibration) { deliver(.calibrationRequested(Fleet.model, .speed)) }
         if random.happens(faults.corruptBlob / 10), let victim = blobs.sorted().randomElement(using: &random) {
             corrupt.insert(victim)
@@ -141,6 +156,27 @@ struct World {
         }
     }
 
+    /// A request each second where there is a route, and what the gateway says of it.
+    private mutating func ask() {
+        for (model, id) in routes {
+            guard let digest = engines[id]?.installation.variant.blob.digest else { continue }
+            let isError = fleet.natures[digest] == .answersErrors
+            var use = uses[model] ?? Use(requests: 0, inFlight: 0)
+            use = Use(
+                requests: use.requests + 1, inFlight: use.requests % 2, failures: use.failures + (isError ? 1 : 0))
+            uses[model] = use
+        }
+        if now.components.seconds.isMultiple(of: 5) { deliver(.used(uses)) }
+    }
+
+    /// Somebody on the box wants it as it is.
+    mutating func hold(for seconds: Int) {
+        deliver(
+            .holdRequested(
+                Hold(owner: "anna", reason: "stocktaking", since: wall, until: wall.addingTimeInterval(Double(seconds)))
+            ))
+    }
+
     mutating func crash(_ id: EngineID, _ reason: String) {
         guard engines.removeValue(forKey: id) != nil else { return }
         send(.engineExited(id, .failed(reason)), after: 0, canBeLost: false)
@@ -149,7 +185,10 @@ struct World {
     // MARK: Events
 
     mutating func deliver(_ event: Event) {
-        if case .tick = event {} else { notes.append("\(now) \(event)") }
+        switch event {
+        case .tick, .used: break
+        default: notes.append("\(now) \(event)")
+        }
         for effect in agent.step(event, at: moment) {
             notes.append("    \(effect)")
             perform(effect)

@@ -9,6 +9,9 @@ final class Relay: Sendable {
         var up: [UInt8] = []
         var down: [UInt8] = []
         var isOpen = true
+        /// As far as reads tell.
+        var segments = 0
+        var isOld = false
 
         /// Payload of TCP, both ways.
         var wire: Int { up.count + down.count }
@@ -40,6 +43,21 @@ final class Relay: Sendable {
     var port: Int { listener.localAddress?.port ?? 0 }
     func stop() async throws { try await listener.close() }
     func forget() { ledger.exchanges.withLock { $0 = [:] } }
+    /// What was carried so far; connections that are open go on being counted.
+    func forgetCarried() {
+        ledger.exchanges.withLock { exchanges in
+            exchanges = exchanges.filter(\.value.isOpen).mapValues { _ in Exchange(isOld: true) }
+        }
+    }
+
+    /// Since `forgetCarried`.
+    var carried: (wire: Int, segments: Int, connections: Int) {
+        ledger.exchanges.withLock { exchanges in
+            exchanges.values.reduce((0, 0, 0)) { sum, next in
+                (sum.0 + next.wire, sum.1 + next.segments, sum.2 + (next.isOld ? 0 : 1))
+            }
+        }
+    }
 
     /// The exchanges since `forget`, in order, once there are so many and for half a second no more.
     func settled(atLeast count: Int) async throws -> [Exchange] {
@@ -91,6 +109,7 @@ private final class Ledger: Sendable {
     func add(_ bytes: ByteBuffer?, down: Bool, to number: Int) {
         guard let bytes else { return }
         exchanges.withLock { exchanges in
+            exchanges[number]?.segments += 1
             if down {
                 exchanges[number]?.down += bytes.readableBytesView
             } else {

@@ -10,11 +10,11 @@ struct Controller: Sendable {
 
     /// - Parameter time: `faketime`'s words: `+60d`. Nil: now.
     static func started(
-        for fleet: Fleet, listen: String = "127.0.0.1:0", at time: String? = nil
+        for fleet: Fleet, listen: String = "127.0.0.1:0", page: String = "none", at time: String? = nil
     ) async throws -> Controller {
         let words = time.map { ["/usr/bin/faketime", "-f", $0] } ?? []
         let child = try await fleet.world.start(
-            fleet.command(["serve", "--listen", listen]).started(by: words), named: "controller")
+            fleet.command(["serve", "--listen", listen, "--page", page]).started(by: words), named: "controller")
         let url = try await eventually("the controller says where it serves") {
             if let end = child.end { throw NotYet("it ended: \(end), \(child.output)") }
             guard let start = child.output.firstRange(of: "http://") else { throw NotYet(child.output) }

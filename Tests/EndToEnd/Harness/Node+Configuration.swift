@@ -13,10 +13,11 @@ extension Node {
                 "Fleet",
                 [
                     "RepositoryURL=\(settings.repository)", "TrustRoot=\(settings.trustRoot)",
-                    "PollInterval=\(settings.pollInterval)", "ReportInterval=1s",
+                    "PollInterval=\(settings.pollInterval)", "ReportInterval=\(settings.reportInterval)",
                     settings.controller.map { "ControllerURL=\($0)" } ?? "",
                 ]
             ),
+            ("Updates", ["Probation=\(settings.probation)"]),
             ("Serving", ["Engine=\(settings.engine)", "EngineReads=\(BuiltProgram.runtime)"]),
             ("Budget", ["MemoryMax=\(settings.memoryMax)", "DiskReserve=\(settings.diskReserve)"]),
         ]

@@ -27,6 +27,9 @@ final class Node: Sendable {
         var memoryMax = "1G"
         var diskReserve = "1M"
         var pollInterval = "1s"
+        /// None: what a test installs is committed at once.
+        var probation = "0"
+        var reportInterval = "1s"
         var state: FilePath?
         /// Further lines, by section.
         var further: [String: [String]] = [:]

@@ -32,9 +32,9 @@ extension Machines {
 
             """#
 
-        /// As the owner of a box has it: looks for something new every quarter of an hour, and loads as fast as it can.
+        /// As the owner of a box on a metered link has it: hears of nothing by itself, looks for something new every quarter of an hour, and loads as fast as it can.
         private static let settings =
-            "[Fleet]\\nPollInterval=15min\\nMaxRate=1G\\nReportInterval=1h\\n[Budget]\\nMemoryMax=4G\\n"
+            "[Fleet]\\nPush=no\\nPollInterval=15min\\nMaxRate=1G\\nReportInterval=1h\\n[Budget]\\nMemoryMax=4G\\n"
 
         @Test func staysSmall() async throws {
             try await World.with { world in

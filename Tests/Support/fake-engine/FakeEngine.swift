@@ -30,14 +30,18 @@ final class FakeEngine: Sendable {
     }
 
     private func complete(_ request: Request) async throws -> Response {
-        if completions.add(1, ordering: .relaxed).newValue == knobs.number("crash-on-request") {
+        let number = completions.add(1, ordering: .relaxed).newValue
+        if number == knobs.number("crash-on-request") {
             crash(4, "crash-on-request")
         }
         let bytes = try await request.body.collect(upTo: 64 << 20)
         guard let question = try? JSONDecoder().decode(Question.self, from: Data(bytes.readableBytesView)) else {
             return json(#"{"error":{"code":400,"message":"not a completion request"}}"#, status: 400)
         }
-        let knobs = knobs.overridden(by: Knobs(question.prompt))
+        var knobs = knobs.overridden(by: Knobs(question.prompt))
+        if let good = knobs.number("spoil-after"), number > good {
+            knobs = knobs.overridden(by: Knobs("answer=spoiled"))
+        }
         if knobs.has("crash") { crash(5, "crash") }
         if knobs.has("hang") { try await Task.sleep(for: .seconds(86400)) }
         if knobs.has("garbage") { return json("}garbage{") }

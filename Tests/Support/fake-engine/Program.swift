@@ -19,6 +19,7 @@ enum Program {
           never-ready           /health stays 503                  (start)
           crash-on-start        exit code 3 before it listens      (start)
           crash-on-request=N    exit code 4 on the Nth completion  (start)
+          spoil-after=N         answers 'spoiled' after N others   (start)
           crash                 exit code 5 before the first byte  (prompt or start)
           crash-after=N         exit code 6 after N tokens         (prompt or start)
           hang                  never answers                      (prompt or start)

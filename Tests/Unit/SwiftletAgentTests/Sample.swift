@@ -41,14 +41,14 @@ enum Sample {
 
     static func agent(
         budget: Bytes = .mebibytes(500), labels: Labels = [:], state: NodeState = NodeState(),
-        hasRepository: Bool = true
+        hasRepository: Bool = true, listens: Bool = false
     ) -> Agent {
         Agent(
             settings: AgentSettings(
                 node: NodeID(unchecked: "node"), channel: ChannelName(unchecked: "stable"), labels: labels,
                 memoryBudget: budget, tuning: EngineTuning(slots: 2), hasRepository: hasRepository,
                 pollInterval: .seconds(60),
-                reportInterval: .seconds(300), run: "run",
+                reportInterval: .seconds(300), listens: listens, run: "run",
                 agentVersion: "test", seed: 1),
             state: state, now: moment(0))
     }

@@ -7,7 +7,7 @@ import Testing
 @testable import SwiftletCommands
 
 /// What cannot be brought about from outside.
-@Suite(.timeLimit(.minutes(1))) struct CheckFactsTests {
+@Suite(.timeLimit(.minutes(5))) struct CheckFactsTests {
     private static let now = TestFleet.now
 
     private func worst(_ findings: [Finding], _ check: ControllerCheck) -> Finding.Outcome? {
@@ -83,6 +83,17 @@ import Testing
     func theServer(health: ServerFacts.Health?, served: Int?, check: ControllerCheck, expected: Finding.Outcome) {
         let facts = ServerFacts(url: "http://a", health: health, servedVersion: served, publishedVersion: 7)
         #expect(worst(facts.findings, check) == expected)
+    }
+
+    @Test(
+        arguments: [(29, Finding.Outcome.ok), (13, .warning), (-1, .warning), (nil, .skipped)]
+            as [(Int?, Finding.Outcome)])
+    func theServersCertificate(days: Int?, expected: Finding.Outcome) {
+        let end = days.map { Self.now + Double($0) * 86_400 }
+        let facts = ServerFacts(
+            url: "https://a", health: .init(status: "ok", certificateExpiresAt: end), now: Self.now, servedVersion: 7,
+            publishedVersion: 7)
+        #expect(worst(facts.findings, .serverCertificate) == expected)
     }
 
     struct NodeFault: Sendable {

@@ -119,6 +119,16 @@ import Testing
             }
             try fleet.write("fleet/controller.sqlite", Array(repeating: 0x55, count: 8192))
         },
+        Harm(check: .audit, outcome: .error) {
+            let path = $0.directory.auditPath + "/audit.jsonl"
+            let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropLast()
+            try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path))
+        },
+        Harm(check: .keyFiles, outcome: .error) {
+            await $0.run("token", "create", "--url", "https://c:1")
+            try setMode(0o644, $0.directory.authorityPath)
+        },
+        Harm(check: .nodesAhead, outcome: .error) { try await $0.report("b", versions: ["timestamp": 99]) },
         Harm(check: .nodesSilent, outcome: .warning, later: 3700) { _ in },
         Harm(check: .nodesSilent, outcome: .ok, further: ["--silent-after", "120"], later: 3700) { _ in },
         Harm(check: .nodesConditions, outcome: .warning) {

@@ -58,11 +58,11 @@ struct TestFleet: Sendable {
         try Data(bytes).write(to: file)
     }
 
-    /// Every file below the fleet's directory but for the registry's, with its content.
+    /// Every file below the fleet's directory but for the registry's and the audit log's, with its content.
     func tree() -> [String: Data] {
         var files: [String: Data] = [:]
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: fleet)) ?? []
-        for name in names where name.contains("sqlite") == false {
+        for name in names where name.contains("sqlite") == false && name.hasPrefix("audit") == false {
             files[name] = FileManager.default.contents(atPath: fleet + "/" + name)
         }
         return files
@@ -71,16 +71,17 @@ struct TestFleet: Sendable {
     func report(
         _ node: String, budget: Bytes = .mebibytes(512), disk: Bytes = .mebibytes(512), channel: String = "stable",
         labels: Labels = ["site": "oslo"], models: [ModelStatus] = [], conditions: [Condition] = [], age: Double = 12,
-        power: PowerStatus? = nil
+        power: PowerStatus? = nil, versions: [String: Int] = [:], run: String = UUID().uuidString, number: Int = 1
     ) async throws {
         var report = NodeReport(
             node: NodeID(unchecked: node), channel: ChannelName(unchecked: channel), labels: labels,
-            agentVersion: "0.1.0", sentAt: Self.now, run: UUID().uuidString, number: 1, uptimeSeconds: 90,
+            agentVersion: "0.1.0", sentAt: Self.now, run: run, number: number, uptimeSeconds: 90,
             facts: NodeFacts(
                 hostname: "box-\(node)", architecture: "x86_64", processor: "p", cores: 2, memory: .mebibytes(1024),
                 diskTotal: .mebibytes(4096), diskFree: disk, kernel: "6.1", system: "Debian"),
             memoryBudget: budget, models: models, sync: SyncStatus(), conditions: conditions)
         report.power = power
+        report.sync.versions = versions
         try await Registry(path: directory.databasePath).record(report, receivedAt: Self.now - age)
     }
 

@@ -33,6 +33,19 @@ import Testing
         }
     }
 
+    /// Only what says so does not wait for a node's hours.
+    @Test(arguments: [
+        ([], nil), (["--urgent"], true), (["--profile", "emergency"], true), (["--profile", "careful"], nil),
+    ])
+    func saysWhetherItWaitsForHours(words: [String], isUrgent: Bool?) async throws {
+        try await withRelease { fleet in
+            let outcome = await fleet.run(["push", "shop-intent"] + words)
+            #expect(outcome.code == .done, "\(outcome.errors)")
+            let pushed = try #require(try rollout(fleet))
+            #expect(pushed.isUrgent == isUrgent)
+        }
+    }
+
     /// The newest release is meant where no version is said; the model's rollout is replaced, under a new id.
     @Test func theNewestInstructionSupersedes() async throws {
         try await withRelease { fleet in

@@ -54,9 +54,11 @@ import Testing
                 run.touched.insert(node.id)
             }
             let progress = RolloutProgress(
-                of: run.rollout, channel: VirtualFleet.channel, nodes: run.fleet.nodes.compactMap(\.record),
+                of: run.rollout, channel: VirtualFleet.channel, nodes: run.fleet.nodes.compactMap(\.glance),
                 figures: run.fleet.figures, at: now)
-            if let next = RolloutMove(after: progress, at: now).applied(to: run.rollout, at: now) { run.rollout = next }
+            let move = RolloutMove(after: progress, at: now)
+            if move == .open || move == .complete { #expect(progress.count("probation") == 0, "seed \(seed)") }
+            if let next = move.applied(to: run.rollout, at: now) { run.rollout = next }
             if run.rollout.state != "running" { over += 1 }
         }
         return run
@@ -87,7 +89,10 @@ import Testing
             let halted = run.rollout.plan?.verdict ?? ""
             #expect(
                 halted.contains(
-                    ["failsChecks": "failed", "slow": "speed", "leaks": "memory"]["\(release)"] ?? "rolled_back"),
+                    [
+                        "failsChecks": "failed", "slow": "speed", "leaks": "memory", "hesitates": "ttft",
+                        "refuses": "refusals",
+                    ]["\(release)"] ?? "rolled_back"),
                 "seed \(seed): \(halted)")
         }
     }
@@ -111,7 +116,7 @@ import Testing
         run.fleet.advance(to: late, following: halted)
         let records = run.fleet.nodes.compactMap(\.record)
         func step(at now: Date) -> NodeStep? {
-            NodeStep(of: records[0], in: run.rollout, channel: VirtualFleet.channel, at: now)
+            NodeStep(of: NodeGlance(records[0]), in: run.rollout, channel: VirtualFleet.channel, at: now)
         }
         #expect(step(at: Self.start + 3599) == .pending)
         #expect(step(at: Self.start + 3600)?.word == "failed")
@@ -126,7 +131,8 @@ import Testing
         func move(_ nodes: [NodeRecord]) -> RolloutMove {
             RolloutMove(
                 after: RolloutProgress(
-                    of: run.rollout, channel: VirtualFleet.channel, nodes: nodes, figures: [:], at: late), at: late)
+                    of: run.rollout, channel: VirtualFleet.channel, nodes: nodes.map { NodeGlance($0) }, figures: [:],
+                    at: late), at: late)
         }
         let all = run.fleet.nodes.compactMap(\.record)
         #expect(move(all) == .open)
@@ -154,10 +160,38 @@ import Testing
         func move(at now: Date) -> RolloutMove {
             RolloutMove(
                 after: RolloutProgress(
-                    of: run.rollout, channel: VirtualFleet.channel, nodes: [record], figures: [:], at: now), at: now)
+                    of: run.rollout, channel: VirtualFleet.channel, nodes: [NodeGlance(record)], figures: [:], at: now),
+                at: now)
         }
         #expect(move(at: Self.start + 1200 + 590) == .wait)
         #expect(move(at: Self.start + 1200 + 595) == .complete)
+    }
+
+    /// While engines are being loaded requests are refused and wait: that counts once the wave has had its time, and a node without
+    /// enough requests says nothing.
+    @Test func whatComesOfRequestsCountsWhenTheWaveHasHadItsTime() throws {
+        var run = try Self.run(.good, seed: 3, profile: .emergency)
+        run.rollout.plan?.completedAt = nil
+        run.rollout.plan?.soak = 600
+        run.rollout.plan?.gates = ["ttft<=150%", "refusals<=5%"]
+        run.rollout.plan?.openedAt = Self.start
+        var record = try #require(run.fleet.nodes.first?.record)
+        record.receivedAt = Self.start + 1200
+        record.report.sentAt = record.receivedAt
+        record.report.models[0].active?.installedAt = record.receivedAt
+        func move(_ figures: VersionFigures, at seconds: Double) -> RolloutMove {
+            let before = VersionFigures(firstToken: 0.2, refusals: 0)
+            return RolloutMove(
+                after: RolloutProgress(
+                    of: run.rollout, channel: VirtualFleet.channel, nodes: [NodeGlance(record)],
+                    figures: [record.id: [VirtualFleet.new: figures, VirtualFleet.old: before]],
+                    at: Self.start + seconds), at: Self.start + seconds)
+        }
+        let (slow, refusing) = (VersionFigures(firstToken: 0.31), VersionFigures(refusals: 0.06))
+        #expect(move(slow, at: 1700) == .wait && move(refusing, at: 1700) == .wait)
+        #expect(move(slow, at: 1800) == .halt("ttft<=150%: 155%, broken"))
+        #expect(move(refusing, at: 1800) == .halt("refusals<=5%: 6%, broken"))
+        #expect(move(VersionFigures(), at: 1800) == .complete)
     }
 
     /// What a node says that is in no open wave does not count.
@@ -169,7 +203,7 @@ import Testing
         let outside = try #require(run.fleet.nodes.first { $0.place.number >= 100 }?.record)
         var liar = outside
         liar.report.models[0].refused = .init(rollout: rollout.id, code: .checksFailed, reason: "no")
-        let step = NodeStep(of: liar, in: rollout, channel: VirtualFleet.channel, at: Self.start + 1e6)
+        let step = NodeStep(of: NodeGlance(liar), in: rollout, channel: VirtualFleet.channel, at: Self.start + 1e6)
         #expect(step == .later)
     }
 
@@ -179,7 +213,7 @@ import Testing
         rollout.plan?.completedAt = nil
         rollout.isHalted = true
         rollout.waves = Array(rollout.waves.prefix(3))
-        let nodes = run.fleet.nodes.compactMap(\.record)
+        let nodes = run.fleet.nodes.compactMap(\.glance)
         let progress = { (rollout: Rollout) in
             RolloutProgress(
                 of: rollout, channel: VirtualFleet.channel, nodes: nodes, figures: [:], at: Self.start + 1e6)
@@ -193,7 +227,7 @@ import Testing
 
     @Test(arguments: [
         "failed<=2%", "checks>=95%", "speed>=90%", "memory<=120%", "energy<=150%", "restarts<=0.5", "failed<=0.04%",
-        "memory<=1.25",
+        "memory<=1.25", "ttft<=150%", "refusals<=5%",
     ])
     func gatesAreReadAsTheyAreWritten(text: String) throws {
         #expect(try #require(Gate(text)).description == text)
@@ -202,6 +236,7 @@ import Testing
     @Test(arguments: [
         "", "failed", "failed>=2%", "speed<=1", "speed>=", "speed>=x", "speed>=-1", "speed>=nan", "luck>=1",
         "memory<=1073741824", "speed>=1e3", "speed>=1.", "speed>=.5",
+        "ttft>=150%", "refusals>=5%",
     ])
     func whatIsNoGateIsRefused(text: String) { #expect(Gate(text) == nil) }
 }

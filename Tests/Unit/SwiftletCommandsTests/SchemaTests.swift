@@ -54,7 +54,7 @@ import Testing
         let document = """
             {"schemaVersion": 1, "channel": "stable", "rollouts": [
               {"id": "r1", "model": "m", "version": "1.0.0", "selector": "site=oslo", "halted": false, "floor": 0,
-               "createdAt": "2026-01-01T00:00:00Z", "waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}],
+               "createdAt": "2026-01-01T00:00:00Z", "urgent": true, "waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}],
                "plan": {"waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}], "gates": ["failed<=2%"],
                         "deadline": 1, "soak": 1, "waitsForAsleep": true, "from": "0.9.0", "paused": false,
                         "openedAt": "2026-01-01T00:00:00Z", "completedAt": "2026-01-01T00:00:00Z", "verdict": "v"}}]}
@@ -89,9 +89,12 @@ import Testing
                          "peak": 1, "engine": {"startedAt": "2026-01-01T00:00:00Z", "requests": 1, "answerRate": 1.5},
                          "plan": {"context": 1, "slots": 1, "cacheType": "f16", "weights": 1, "keyValue": 1,
                                   "overhead": 1, "promptCache": 1, "companions": 1},
+                         "figures": {"requests": 3, "answers": 2, "refusals": {"queue_full": 1}, "firstToken": "HgI"},
                          "active": \(installed), "previous": \(installed), "calibration": \(calibration),
                          "calibrating": {"beganAt": "2026-01-01T00:00:00Z", "done": 1, "total": 2, "failure": "f"},
-                         "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2},
+                         "incoming": {"version": "2.0.0", "state": "downloading", "received": 1, "total": 2,
+                                      "waits": {"reason": "hold", "until": "2026-01-01T00:00:00Z"}},
+                         "probation": {"seconds": 600, "left": 1, "crashes": 1, "interruptions": 1},
                          "refused": {"rollout": "r1", "code": "no_space", "reason": "r"}}],
              "sync": {"versions": {"root": 1}, "failure": "f", "source": "bundle", "lastAttempt": "2026-01-01T00:00:00Z",
                       "lastSuccess": "2026-01-01T00:00:00Z"},
@@ -100,6 +103,7 @@ import Testing
                        "totals": [{"source": \(source), "idle": 1.5, "others": 1.5, "engines": 1.5}],
                        "uses": [{"model": "m", "version": "1.0.0", "adapter": "x", "source": \(source), "joules": 1.5, "requests": 1,
                                  "promptTokens": 1, "answerTokens": 1}]},
+             "hold": {"owner": "o", "reason": "r", "since": "2026-01-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"},
              "apps": [{"app": "cashdesk.service", "priority": "batch", "running": 1, "waiting": 1, "requests": 1,
                        "refusals": 1, "promptTokens": 1, "answerTokens": 1,
                        "energy": [{"source": \(source), "joules": 0.5}]}],

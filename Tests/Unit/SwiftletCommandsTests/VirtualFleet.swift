@@ -6,7 +6,7 @@ import SwiftletRegistry
 /// A fake: nodes that follow a signed rollout as real ones do, in virtual time, and report. What the release is like is given.
 struct VirtualFleet {
     enum Release: CaseIterable {
-        case good, failsChecks, slow, leaks, crashesAfterAnHour
+        case good, failsChecks, slow, hesitates, refuses, leaks, crashesAfterAnHour
     }
 
     struct Node {
@@ -22,11 +22,14 @@ struct VirtualFleet {
         var restarts = 0
         var refused: ModelStatus.Refused?
         var record: NodeRecord?
+        var glance: NodeGlance? { record.map { NodeGlance($0) } }
     }
 
     static let old = ReleaseVersion(unchecked: "1.0.0")
     static let new = ReleaseVersion(unchecked: "2.0.0")
     static let model = ModelName(unchecked: "m")
+    /// Seconds.
+    static let probation = 1800
     static let channel = ChannelName(unchecked: "stable")
 
     let release: Release
@@ -86,14 +89,20 @@ struct VirtualFleet {
         let isNew = node.version == Self.new
         let hours = now.timeIntervalSince(node.switchedAt) / 3600
         figures[node.id, default: [:]][node.version] = VersionFigures(
-            speed: isNew && release == .slow ? 40 : 100, memory: isNew && release == .leaks ? 100 * (1 + hours) : 100)
-        let status = ModelStatus(
+            speed: isNew && release == .slow ? 40 : 100, memory: isNew && release == .leaks ? 100 * (1 + hours) : 100,
+            firstToken: isNew && release == .hesitates ? 0.5 : 0.2, refusals: isNew && release == .refuses ? 0.2 : 0.01)
+        var status = ModelStatus(
             model: Self.model, state: .serving,
             active: .init(
                 version: node.version, variant: VariantName(unchecked: "q8"),
                 manifest: manifest,
                 sequence: isNew ? 2 : 1, installedAt: node.switchedAt, checks: nil),
             previous: nil, incoming: nil, context: 256, memory: nil, restarts: node.restarts, refused: node.refused)
+        let passed = Int(now.timeIntervalSince(node.switchedAt))
+        if isNew, passed < Self.probation {
+            status.probation = .init(
+                seconds: Self.probation, left: Self.probation - passed, crashes: 0, interruptions: 0)
+        }
         let report = NodeReport(
             node: node.id, channel: Self.channel, labels: [:], agentVersion: "1", sentAt: now, run: "r", number: 1,
             uptimeSeconds: 1,

@@ -36,6 +36,13 @@ import Testing
         func calibrate(_ request: CalibrationRequest) async {
             calls.withLock { $0.append("calibrate \(request.model) \(request.goal?.rawValue ?? "no more")") }
         }
+        func hold(_ request: HoldRequest, by peer: Peer) async throws(Refusal) -> Hold {
+            if let fault = request.fault { throw Refusal(.invalidRequest, message: fault) }
+            calls.withLock { $0.append("hold \(request.seconds) by \(peer.user)") }
+            let start = Date(timeIntervalSince1970: 0)
+            return Hold(owner: "anna", reason: request.reason, since: start, until: start + Double(request.seconds))
+        }
+        func release(by peer: Peer) async { calls.withLock { $0.append("release by \(peer.user)") } }
         func rollback(_ model: ModelName) async throws(Refusal) {
             guard model.text != "stuck" else { throw Refusal(.invalidRequest, message: "there is no release before") }
             calls.withLock { $0.append("rollback \(model)") }
@@ -46,7 +53,9 @@ import Testing
         try await withSocketDirectory { directory in
             let path = directory.appending("control.sock")
             let recorder = Recorder()
-            let gateway = ControlGateway(listeningOn: try UnixSocket.listen(at: path), handler: recorder)
+            let gateway = ControlGateway(listeningOn: try UnixSocket.listen(at: path), handler: recorder) { _ in
+                Peer(process: 1, user: 4711, groups: [])
+            }
             let group = ServiceGroup(services: [gateway], logger: Logger(label: "test"))
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
@@ -58,7 +67,7 @@ import Testing
                 #expect(
                     statuses == [
                         "200", "200", "204", "204", "204", "400", "400", "405", "204", "422", "405", "204", "204",
-                        "400", "404",
+                        "400", "200", "400", "400", "204", "405", "404",
                     ])
                 #expect(answers.contains(#""node":"box-1""#))
                 #expect(answers.contains(#""name":"clock""#))
@@ -66,8 +75,9 @@ import Testing
                 #expect(
                     recorder.calls.withLock { $0 } == [
                         "sync", "rollback shop-intent", "cancel", "import 100000", "calibrate a speed",
-                        "calibrate a no more",
+                        "calibrate a no more", "hold 3600 by 4711", "release by 4711",
                     ])
+                #expect(answers.contains(#""owner":"anna""#))
                 await group.triggerGracefulShutdown()
                 try await tasks.waitForAll()
             }
@@ -84,6 +94,10 @@ import Testing
         + RawClient.post("/v1/calibrate", #"{"model":"a","goal":"speed"}"#)
         + RawClient.post("/v1/calibrate", #"{"model":"a"}"#)
         + RawClient.post("/v1/calibrate", #"{"model":"a","goal":"fame"}"#)
+        + RawClient.post("/v1/hold", #"{"reason":"stocktaking","seconds":3600}"#)
+        + RawClient.post("/v1/hold", #"{"reason":"stocktaking","seconds":31536000}"#)
+        + RawClient.post("/v1/hold", #"{"reason":"a\nb","seconds":1}"#)
+        + RawClient.post("/v1/release", "") + "GET /v1/hold HTTP/1.1\r\nhost: x\r\n\r\n"
         + RawClient.post("/v2/x", "", headers: "connection: close\r\n")
 }
 

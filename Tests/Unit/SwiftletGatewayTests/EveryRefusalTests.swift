@@ -212,6 +212,10 @@ import Testing
         }
         func sync() async {}
         func cancel() async {}
+        func release(by peer: Peer) async {}
+        func hold(_ request: HoldRequest, by peer: Peer) async -> Hold {
+            Hold(owner: "o", reason: request.reason, since: .distantPast, until: .distantFuture)
+        }
         func calibrate(_ request: CalibrationRequest) async {}
         func rollback(_ model: ModelName) async {}
     }

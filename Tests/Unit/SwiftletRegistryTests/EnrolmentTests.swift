@@ -24,15 +24,15 @@ import Testing
     }
 
     /// Certificates named after the times that they are issued at.
-    private static func issue(at time: Date) -> @Sendable (NodeID) throws -> NodeCertificate {
+    private static func issue(at time: Date) -> @Sendable (NodeID) throws -> ClientCertificate {
         { node in
-            NodeCertificate(
+            ClientCertificate(
                 serial: "\(node)-\(Int(time.timeIntervalSince1970))", pem: "pem", issuedAt: time,
                 expiresAt: time + 86_400 * 30)
         }
     }
 
-    private static func presented(_ certificate: NodeCertificate, by node: String = "new") -> PresentedCertificate {
+    private static func presented(_ certificate: ClientCertificate, by node: String = "new") -> PresentedCertificate {
         PresentedCertificate(
             node: NodeID(unchecked: node), serial: certificate.serial, issuedAt: certificate.issuedAt,
             expiresAt: certificate.expiresAt)
@@ -52,13 +52,52 @@ import Testing
         try await registry.enrol(attempt, at: time, issue: Self.issue(at: time))
     }
 
-    private func accepted(_ outcome: EnrolmentOutcome) throws -> NodeCertificate {
+    private func accepted(_ outcome: EnrolmentOutcome) throws -> ClientCertificate {
         guard case .accepted(_, let certificate) = outcome else { throw Unexpected(outcome: outcome) }
         return certificate
     }
 
+    /// Whoever has a token for a name does not turn its box away before the operator has decided.
+    @Test func whoWaitsForANameDoesNotTakeIt() async throws {
+        try await with(Self.token(node: "box")) { registry in
+            let own = try accepted(try await enrol(Self.attempt(1), in: registry))
+            var second = Self.token(uses: 2, node: "box", approve: true)
+            second.id = "othr"
+            try await registry.add(second)
+            var other = Self.attempt(2)
+            other.token = "othr"
+            let box = NodeID(unchecked: "box")
+            for _ in 1...2 {
+                guard case .pending = try await enrol(other, in: registry) else { throw Unexpected(outcome: nil) }
+            }
+            let mine = Self.presented(own, by: "box")
+            #expect(try await registry.admit(mine, at: Self.now) == .admitted)
+            #expect(
+                try await registry.enrolledNodes().map(\.state).sorted { $0.rawValue < $1.rawValue } == [
+                    .accepted, .pending,
+                ])
+            #expect(try await registry.candidate(box)?.state == .pending)
+            _ = try await registry.decide(.rejected, of: box)
+            #expect(try await registry.admit(mine, at: Self.now) == .admitted)
+            guard case .refused(.rejected) = try await enrol(other, in: registry) else {
+                throw Unexpected(outcome: nil)
+            }
+            _ = try await registry.decide(.accepted, of: box)
+            let next = try accepted(try await enrol(other, in: registry, at: Self.now + 60))
+            #expect(try await registry.admit(mine, at: Self.now) != .admitted, "now it has another's")
+            #expect(try await registry.admit(Self.presented(next, by: "box"), at: Self.now) == .admitted)
+            #expect(try await registry.enrolledNodes().count == 1)
+            // A removal ends both.
+            var third = Self.attempt(3)
+            third.token = "othr"
+            _ = try await enrol(third, in: registry)
+            _ = try await registry.decide(.removed, of: box)
+            #expect(try await registry.enrolledNodes().map(\.state) == [.removed])
+        }
+    }
+
     private struct NoKey: Error {}
-    private struct Unexpected: Error { let outcome: EnrolmentOutcome }
+    private struct Unexpected: Error { let outcome: EnrolmentOutcome? }
 
     @Test func aTokenLetsOneIn() async throws {
         try await with(Self.token()) { registry in

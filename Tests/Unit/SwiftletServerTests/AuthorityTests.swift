@@ -19,7 +19,7 @@ import X509
         ).serializeAsPEM().pemString
     }
 
-    private static func der(_ certificate: NodeCertificate) throws -> [UInt8] {
+    private static func der(_ certificate: ClientCertificate) throws -> [UInt8] {
         try PEMDocument(pemString: certificate.pem).derBytes
     }
 
@@ -54,6 +54,22 @@ import X509
         var changed = try Self.der(issued)
         changed[changed.count - 1] ^= 1
         #expect(authority.identify(changed) == nil)
+    }
+
+    /// Of one authority, and of one name.
+    @Test func nodesAndOperatorsAreNeverEachOther() throws {
+        let authority = try Authority(for: "fleet", at: Self.now)
+        let request = try SigningRequest(pem: try ClientKey().request())
+        let node = try authority.issue(to: Self.node, key: request.key, at: Self.now)
+        let name = OperatorName(unchecked: Self.node.text)
+        let person = try authority.issue(to: name, key: request.key, at: Self.now)
+        #expect(authority.identify(try Self.der(node)) != nil)
+        #expect(authority.identify(try Self.der(person)) == nil)
+        #expect(authority.identifyOperator(try Self.der(node)) == nil)
+        let found = try #require(authority.identifyOperator(try Self.der(person)))
+        #expect(found.name == name && found.serial == person.serial && found.expiresAt == Self.now + 90 * 86_400)
+        let foreign = try Authority(for: "fleet", at: Self.now).issue(to: name, key: request.key, at: Self.now)
+        #expect(authority.identifyOperator(try Self.der(foreign)) == nil)
     }
 
     @Test func aRequestProvesItsKey() throws {

@@ -48,6 +48,9 @@ struct Answer: Sendable {
 /// Starts a server on a free port, waits until it listens, and stops it gracefully afterwards.
 func withServer(
     refresh: @escaping @Sendable (Date) async throws -> Bool = { _ in false },
+    rules: ConnectionRules = ConnectionRules(), secure: Bool = false,
+    page: (@Sendable (Registry) -> PageSettings)? = nil,
+    news: @escaping @Sendable () throws -> RolloutNews = { RolloutNews(version: 0, documents: [:]) },
     _ body: @escaping @Sendable (Fixture) async throws -> Void
 ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "swiftlet-server-\(UUID().uuidString)")
@@ -57,7 +60,8 @@ func withServer(
     let registry = try Registry(path: folder.appending(path: "controller.sqlite").path)
     let (addresses, listening) = AsyncStream.makeStream(of: ListenAddress.self)
     let server = try ControllerServer(
-        listenOn: ListenAddress(host: "127.0.0.1", port: 0), tree: tree, registry: registry, refresh: refresh,
+        listenOn: ListenAddress(host: "127.0.0.1", port: 0), tree: tree, registry: registry,
+        enrolment: try secure ? settings() : nil, refresh: refresh, page: page?(registry), news: news, rules: rules,
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, onListening: { listening.yield($0) })
     let group = ServiceGroup(
         configuration: .init(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
@@ -72,4 +76,10 @@ func withServer(
         await group.triggerGracefulShutdown()
         try await tasks.waitForAll()
     }
+}
+
+private func settings() throws -> EnrolmentSettings {
+    EnrolmentSettings(
+        authority: try Authority(for: "fleet", at: Date()), root: [], names: ServerName.names(listeningOn: "127.0.0.1"),
+        plainReports: .any)
 }

@@ -57,6 +57,7 @@ import Testing
         ((try? body { $0.schemaVersion = 2 }) ?? "", "schema version"),
         ((try? body { $0.labels = ["a b": "c"] }) ?? "", "not a label"),
         ((try? body { $0.run = "" }) ?? "", "'run'"), ((try? body { $0.number = -1 }) ?? "", "'number'"),
+        ((try? body { $0.number = .max }) ?? "", "'number'"),
         ((try? body { $0.node = NodeID(unchecked: "../x") }) ?? "", "not a node id"),
         ((try? body { $0.power = power(joules: -1) }) ?? "", "no sense"),
         ((try? body { $0.power = power(joules: 1e300) }) ?? "", "no sense"),
