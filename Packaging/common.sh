@@ -60,25 +60,32 @@ build_swift() {
 release_build() { echo "$cache/build-$(sha256sum <<<"$root" | head -c 12)"; }
 release_directory() { echo "$(release_build)/release"; }
 
-# Small beside the customer's app, on disk and in memory: optimised for size, equal code folded, relocations packed.
-release_flags=(--static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld)
+# Small beside the customer's app, on disk and in memory: optimised for size, what nothing calls left out function by
+# function, equal code folded, relocations packed.
+release_flags=(--static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld -Xswiftc -Xfrontend -Xswiftc -function-sections)
 for flag in -s --no-export-dynamic --icf=all -z pack-relative-relocs; do release_flags+=(-Xlinker "$flag"); done
 
 # build_release PRODUCT...: each product, statically linked; skipped where no source is newer than the last build.
 build_release() {
-  local build stamp product
+  local build stamp product further
   build=$(release_build)
   mkdir -p "$build"
   for product in "$@"; do
     stamp=$build/$product.stamp
     if [[ -x $build/release/$product && -f $stamp && $(<"$stamp") == "$(swift --version 2>/dev/null)" ]] \
-      && [[ -z $(find "$root/Sources" "$root/Tests/Benchmarks" "$root/Tests/Support" "$root/Package.swift" -newer "$stamp" -print -quit) ]]; then
+      && [[ -z $(find "$root/Sources" "$root/Tests/Benchmarks" "$root/Tests/Support" "$root/Package.swift" "$root/Packaging/swiftletd.order.xz" -newer "$stamp" -print -quit) ]]; then
       echo "$product is up to date"
       continue
     fi
     echo "building $product"
+    further=()
+    if [[ $product == swiftletd ]]; then
+      # What it runs side by side: a sixth less memory (Packaging/order).
+      xz --decompress --stdout "$root/Packaging/swiftletd.order.xz" >"$build/swiftletd.order"
+      further=(-Xlinker "--symbol-ordering-file=$build/swiftletd.order" -Xlinker --no-warn-symbol-ordering)
+    fi
     touch "$stamp.new"
-    build_swift "$build/$product.log" --scratch-path "$build" --configuration release "${release_flags[@]}" --product "$product"
+    build_swift "$build/$product.log" --scratch-path "$build" --configuration release "${release_flags[@]}" "${further[@]}" --product "$product"
     # What changed while it was built is newer than this.
     swift --version >"$stamp" 2>/dev/null
     touch --reference="$stamp.new" "$stamp"
