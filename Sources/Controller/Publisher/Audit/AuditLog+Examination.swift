@@ -20,7 +20,8 @@ extension AuditLog {
             }
         }
         found.last = last?.number ?? 0
-        if found.first > 1, files.count < maxFiles {
+        // The oldest go when there are too many closed ones, and never before.
+        if found.first > 1, files.count(where: { $0 != Self.currentName }) < maxFiles {
             found.faults.append(.init(place: "audit", reason: "the lines before \(found.first) are gone"))
         }
         // What was found missing once is in the log, as a line of its own.

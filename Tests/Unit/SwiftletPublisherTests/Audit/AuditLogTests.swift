@@ -114,13 +114,18 @@ import Testing
         }
     }
 
-    @Test func aFullFileIsClosedAndTheChainGoesOn() throws {
+    /// Right after a file was closed, and with the next one begun.
+    @Test(arguments: [true, false]) func aFullFileIsClosedAndTheChainGoesOn(isNextBegun: Bool) throws {
         try with(maxFileSize: 1000, maxFiles: 3) { place in
-            for number in 1...40 { try place.add("act \(number)") }
+            var number = 0
+            while number < 40 || FileManager.default.fileExists(atPath: place.file.path) != isNextBegun {
+                number += 1
+                try place.add("act \(number)")
+            }
             let names = try FileManager.default.contentsOfDirectory(atPath: place.directory.auditPath)
             #expect(names.filter { $0.hasPrefix("audit-") }.count == 3, "\(names)")
             let found = try place.examine()
-            #expect(found.isWhole && found.last == 40 && found.first > 1, "\(found)")
+            #expect(found.isWhole && found.last == number && found.first > 1, "\(found)")
             // An old file is gone that should be there.
             let oldest = try #require(names.filter { $0.hasPrefix("audit-") }.min())
             try FileManager.default.removeItem(atPath: place.directory.auditPath + "/" + oldest)
