@@ -29,6 +29,6 @@ public struct Hold: Document, Hashable {
     /// A line for people: not empty, and nothing in it that moves a cursor.
     public static func isReason(_ text: String) -> Bool {
         (1...maxReason).contains(text.utf8.count) && text.trimmed.isEmpty == false
-            && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            && text.unicodeScalars.allSatisfy(\.isHarmless)
     }
 }

@@ -4,8 +4,8 @@ import SwiftletContract
 /// Somebody on the box keeps it as it is.
 ///
 /// How long is counted by a clock that does not step; the wall clock only says at a start how much is left. So a clock that
-/// is set right while the daemon runs neither ends a hold nor makes it last for years, and one that stepped while the
-/// daemon was down makes it last for its whole length once more at most.
+/// is set right while the daemon runs neither ends a hold nor makes it last for years, and one that went
+/// back while the daemon was down makes it last for its whole length once more at most.
 extension Agent {
     mutating func hold(_ hold: Hold) {
         state.hold = hold

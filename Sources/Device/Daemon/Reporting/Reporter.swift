@@ -29,7 +29,9 @@ struct Reporter: Service {
     }
 
     private func send(in group: inout DiscardingTaskGroup) async {
-        var taken: NodeReport?
+        /// What was said last, and what the controller can be told the changes of.
+        var said: NodeReport?
+        var base: NodeReport?
         var wasRefused = false
         var call: ReportCall?
         for await _ in queue.wishes {
@@ -41,23 +43,24 @@ struct Reporter: Service {
             }
             var report = await status()
             // It was said already, by a wish that came too late to see what it was for.
-            if report.number == taken?.number { taken = nil }
+            if report.number == base?.number { base = nil }
             // Who asks on a box is the box's own business.
             report.apps = nil
             var problem = await sendKept(by: post, in: &group)
             if problem == nil {
-                let next = await place(report, since: taken, wish.listening, by: post, in: &group)
+                let next = await place(report, since: base, wish.listening, by: post, in: &group)
                 problem = await next.receipt.problem
                 call = next
             }
             if problem == nil {
-                taken = report
+                base = report
             } else {
-                spool.keep(report, unlike: taken)
+                spool.keep(report, unlike: said)
                 // What was refused as a change may be taken as a whole.
-                taken = nil
+                base = nil
                 if let listening = wish.listening { events.send(.listeningEnded(listening.number, news: nil)) }
             }
+            said = report
             if let problem, wasRefused == false { log.say(.reportNotDelivered, ["reason": problem]) }
             wasRefused = problem != nil
             deliveries.note(ReportDelivery(at: Date(), problem: problem))

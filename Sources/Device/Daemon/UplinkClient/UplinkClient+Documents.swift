@@ -6,22 +6,10 @@ extension UplinkClient {
     public func get(
         url: String, maxSize: Bytes, ifNoneMatch: String? = nil, acceptsGzip: Bool = true
     ) async throws(UplinkError) -> (UplinkHead, [UInt8]) {
-        try await whole(UplinkRequest(url: url, maxSize: maxSize, ifNoneMatch: ifNoneMatch, acceptsGzip: acceptsGzip))
-    }
-
-    /// Sends something small. What the server says beside its status is dropped.
-    public func post(url: String, contentType: String, body: [UInt8]) async throws(UplinkError) -> UplinkHead {
-        let request = UplinkRequest(
-            method: .post, url: url, maxSize: .kibibytes(64), contentType: contentType)
-        return try await whole(request, body: body).0
-    }
-
-    private func whole(
-        _ request: UplinkRequest, body: [UInt8] = []
-    ) async throws(UplinkError) -> (UplinkHead, [UInt8]) {
+        let request = UplinkRequest(url: url, maxSize: maxSize, ifNoneMatch: ifNoneMatch, acceptsGzip: acceptsGzip)
         var answer: UplinkHead?
         var bytes: [UInt8] = []
-        let end = try await fetch(request, body: body) {
+        let end = try await fetch(request, body: []) {
             answer = $0
         } chunk: {
             bytes += $0.readableBytesView

@@ -64,10 +64,10 @@ public struct EngineClient: Sendable {
         return (answer.status, answer.body)
     }
 
-    /// Nil: ready. Otherwise why not.
     /// Whether it is there, and says that it is well.
     public func isWell() async -> Bool { await health() == nil }
 
+    /// Nil: ready. Otherwise why not.
     private func health() async -> String? {
         do throws(EngineError) {
             let answer = try await exchange(.GET, "/health", Data(), name: "/health", within: Self.healthLimit)
