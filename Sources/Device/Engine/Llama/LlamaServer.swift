@@ -103,9 +103,10 @@ public enum LlamaServer {
         ]
     }
 
-    /// No page, no downloads, no cross-origin answers, no view of other people's prompts; log warnings and errors.
+    /// No page, no downloads, no cross-origin answers, no view of other people's prompts. It logs errors alone:
+    /// it warns of every prompt that it still has, twice.
     private static let manners = [
         "--no-ui", "--offline", "--no-slots", "--cors-origins", "localhost", "--metrics", "--jinja",
-        "--no-context-shift", "--log-verbosity", "2",
+        "--no-context-shift", "--log-verbosity", "1",
     ]
 }
