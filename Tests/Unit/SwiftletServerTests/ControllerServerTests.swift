@@ -9,6 +9,24 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct ControllerServerTests {
     struct KeyMissing: Error {}
 
+    /// A browser shows its user's certificate for whatever page asks it to.
+    @Test(arguments: ["login", "renew", "push", "node/decide"])
+    func pagesOfOthersCannotActForAnOperator(route: String) async throws {
+        try await withServer(secure: true) { server in
+            let path = "/v1/admin/" + route
+            let json = ["Content-Type": "application/json; charset=utf-8"]
+            for headers in [
+                [:], ["Content-Type": "text/plain"], ["Content-Type": "application/x-www-form-urlencoded"],
+                json.merging(["Origin": "https://elsewhere.example"]) { $1 }, json.merging(["Origin": "null"]) { $1 },
+            ] {
+                let answer = try await server.request(path, method: "POST", headers: headers, body: "{}")
+                #expect(answer.status == 415, "\(headers): \(answer.text)")
+            }
+            let program = try await server.request(path, method: "POST", headers: json, body: "{}")
+            #expect(program.status != 415, "\(program.text)")
+        }
+    }
+
     @Test func saysThatItIsWell() async throws {
         try await withServer { server in
             let answer = try await server.request("/v1/health")

@@ -54,8 +54,6 @@ struct AuditListOperation: FleetOperation {
     }
 
     private static func words(_ arguments: JSONValue) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(arguments)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        (try? FormatOption.json(arguments, [])) ?? ""
     }
 }

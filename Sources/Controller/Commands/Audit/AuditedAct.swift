@@ -22,12 +22,18 @@ struct AuditedAct {
         entry.arguments = nil
     }
 
+    /// What was done stays done where this cannot be noted: the line that it begun is there, and the user is told.
     /// - Parameter error: nil: it did what it was asked to.
-    consuming func end(_ error: (any Error)?) throws {
+    consuming func end(_ error: (any Error)?) {
         entry.outcome = error == nil ? .done : .failed
         entry.reason = error.map { CommandError($0)?.description ?? "\($0)" }
         // A fleet that was only now made begins its log with that.
-        if isFleetThere { try AuditTrail(directory).note(entry) }
+        guard isFleetThere else { return }
+        do { try AuditTrail(directory).note(entry) } catch {
+            let problem = CommandError(error)?.description ?? "\(error)"
+            Session.current.console.note(
+                "swiftletctl: what became of '\(entry.what)' is not in the audit log: \(problem)")
+        }
     }
 
     private var isFleetThere: Bool { FileManager.default.fileExists(atPath: directory.fleetPath) }

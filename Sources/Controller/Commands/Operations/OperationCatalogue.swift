@@ -43,9 +43,6 @@ enum OperationCatalogue {
     }
 
     static func json(_ operation: any FleetOperation) throws(CommandError) -> Data {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do { return try encoder.encode(operation) } catch { throw .output(reason: "\(error)") }
+        Data(try FormatOption.json(operation, []).utf8)
     }
 }

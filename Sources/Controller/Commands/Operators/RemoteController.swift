@@ -29,7 +29,7 @@ struct RemoteController {
         if isRead { query.append(("arguments", String(decoding: arguments, as: UTF8.self))) }
         let path =
             "/v1/admin/" + type(of: operation).route + "?"
-            + query.map { "\($0)=\(Self.escaped($1))" }.joined(separator: "&")
+            + query.map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
         let reply = try await AdminClient(url: url, login: login).exchange(path, body: isRead ? nil : arguments)
         return Answer(output: Self.harmless(reply.text), note: reply.note.map(Self.harmless))
     }
@@ -57,29 +57,5 @@ struct RemoteController {
     private static func harmless(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : Table.plain(String($0)) }
             .joined(separator: "\n")
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                return String(UnicodeScalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                return "%" + (digits.count == 1 ? "0" : "") + digits
-            }
-        }.joined()
-    }
-}
-
-extension LoginFile {
-    mutating func take(_ answer: OperatorAnswer) {
-        name = answer.name
-        role = answer.role
-        fleet = answer.fleet
-        certificate = answer.certificate
-        issuedAt = answer.issuedAt
-        expiresAt = answer.expiresAt
     }
 }

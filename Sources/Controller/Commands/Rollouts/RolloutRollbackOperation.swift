@@ -27,9 +27,7 @@ struct RolloutRollbackOperation: FleetOperation {
         _ model: ModelName, in channel: ChannelName, of repository: Repository, at now: Date
     ) throws -> (PushOrder.Plan, ReleaseVersion) {
         let document = try repository.rollouts(of: channel)
-        guard let rollout = document.rollouts.first(where: { $0.model == model }) else {
-            throw CommandError.noRollout(model, channel, known: document.rollouts.map(\.model))
-        }
+        let rollout = document.rollouts[try document.index(of: model, in: channel)]
         guard let from = rollout.plan?.from else { throw CommandError.nothingBefore(model, rollout.version) }
         let order = PushOrder(
             reference: ModelReference(model: model, version: from), channel: channel, selector: rollout.selector,

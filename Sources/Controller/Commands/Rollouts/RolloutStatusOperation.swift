@@ -13,9 +13,7 @@ struct RolloutStatusOperation: FleetOperation {
         let channel = try site.repository.channel(channel)
         let model: ModelName = try named(model)
         let document = try site.repository.rollouts(of: channel)
-        guard let rollout = document.rollouts.first(where: { $0.model == model }) else {
-            throw CommandError.noRollout(model, channel, known: document.rollouts.map(\.model))
-        }
+        let rollout = document.rollouts[try document.index(of: model, in: channel)]
         let registry = try site.registry()
         let progress = RolloutProgress(
             of: rollout, channel: channel, nodes: try await registry.glances(),

@@ -32,9 +32,7 @@ struct RolloutSwitch: FleetOperation {
         to repository: Repository, _ model: ModelName, channel: ChannelName, at now: Date
     ) throws -> (Rollout, Bool) {
         var document = try repository.rollouts(of: channel)
-        guard let index = document.rollouts.firstIndex(where: { $0.model == model }) else {
-            throw CommandError.noRollout(model, channel, known: document.rollouts.map(\.model))
-        }
+        let index = try document.index(of: model, in: channel)
         let rollout = document.rollouts[index]
         let changed = try changed(rollout, at: now)
         guard changed != rollout else { return (rollout, false) }

@@ -27,10 +27,10 @@ extension Swiftletctl {
                         try command.run()
                     }
                 } catch {
-                    try act?.end(error)
+                    act?.end(error)
                     throw error
                 }
-                try act?.end(nil)
+                act?.end(nil)
                 return .done
             } catch {
                 return report(error, to: session.console)

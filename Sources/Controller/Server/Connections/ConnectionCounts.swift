@@ -30,8 +30,7 @@ final class ConnectionCounts: Sendable {
 
     /// - Parameter address: of IPv4 or IPv6.
     func key(of address: String) -> String? {
-        let isLoopback = address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
-        if isLoopback, rules.countsLoopback == false { return nil }
+        if Loopback.holds(address), rules.countsLoopback == false { return nil }
         var bytes = [UInt8](repeating: 0, count: 16)
         guard address.hasPrefix("::ffff:") == false, inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
         // Whoever has one address of a /64 has all of them.

@@ -21,6 +21,7 @@ struct AdminDesk: Sendable {
     func respond(to request: Request, context: ControllerContext) async -> Response {
         let caller = await Caller(of: context.channel)
         let route = String(request.uri.path.dropFirst(Self.prefix.count))
+        do throws(RefusedBody) { try Self.refuseOtherSites(request) } catch { return error.response }
         switch (route, request.method) {
         case ("login", .post): return await desk.login(request, from: caller, logger: context.logger)
         case ("renew", .post): return await desk.renew(request, from: caller, logger: context.logger)
@@ -29,7 +30,6 @@ struct AdminDesk: Sendable {
         }
         let address = context.channel.remoteAddress?.ipAddress ?? ""
         do throws(RefusedBody) {
-            try Self.refuseOtherSites(request)
             // Strangers do not even learn which routes there are.
             let asking = try await desk.recognised(caller)
             return try await respond(to: request, route, by: asking, from: address)

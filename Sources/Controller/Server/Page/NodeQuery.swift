@@ -72,24 +72,9 @@ struct NodeQuery {
             ("label", label), ("model", model), ("version", version), ("condition", condition), ("name", name),
             ("page", page == 1 ? "" : "\(page)"),
         ]
-        let query = parts.filter { $0.1.isEmpty == false }.map { "\($0.0)=\(Self.encoded($0.1))" }.joined(
+        let query = parts.filter { $0.1.isEmpty == false }.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(
             separator: "&")
         return "/fleet/nodes" + (query.isEmpty ? "" : "?" + query)
-    }
-
-    /// Of a query, RFC 3986: all but what is unreserved.
-    static func encoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF")
-        return text.utf8.reduce(into: "") { result, byte in
-            let scalar = Unicode.Scalar(byte)
-            if scalar.isASCII,
-                scalar.properties.isAlphabetic || (0x30...0x39).contains(byte) || "-._~".unicodeScalars.contains(scalar)
-            {
-                result.unicodeScalars.append(scalar)
-            } else {
-                result += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-            }
-        }
     }
 
     var form: HTML {

@@ -62,7 +62,7 @@ struct OverviewPage {
 
     private func row(_ line: VersionLine) -> HTML {
         let version = line.version?.text ?? "none"
-        let query = "/fleet/nodes?model=\(line.model)&version=\(NodeQuery.encoded(version))"
+        let query = "/fleet/nodes?model=\(line.model)&version=\(version.percentEncoded)"
         let checks: HTML =
             line.checksFailing > 0
             ? "<td><span class=\"badge error\">fail on \(line.checksFailing)</span></td>" : "<td>pass</td>"

@@ -11,14 +11,9 @@ enum Caller: Sendable {
     init(of channel: any Channel) async {
         let shown: NIOSSLCertificate?
         do { shown = try await channel.nioSSL_peerCertificate().get() } catch {
-            self = .plain(isLocal: Self.isLocal(channel.remoteAddress))
+            self = .plain(isLocal: Loopback.holds(channel.remoteAddress))
             return
         }
         self = .secure(certificate: try? shown?.toDERBytes())
-    }
-
-    private static func isLocal(_ address: SocketAddress?) -> Bool {
-        guard let text = address?.ipAddress else { return false }
-        return text == "::1" || text.hasPrefix("127.") || text.hasPrefix("::ffff:127.")
     }
 }
