@@ -20,24 +20,29 @@ struct GatewayOverhead {
         var gateway: [Double] = []
     }
 
-    /// Of each round.
+    /// Milliseconds of each answer of each round.
     struct Rounds {
         var direct: [[Double]] = []
         var gateway: [[Double]] = []
+        /// In the gateway's place.
+        var nginx: [[Double]] = []
     }
 
-    /// Milliseconds of each answer.
     func measure(clients: Int) async throws -> Rounds {
-        let direct = Asker(client: client, socket: lab.engineSocket, model: lab.model)
-        let gateway = Asker(client: client, socket: lab.inferenceSocket, model: lab.model)
-        _ = try await times(direct, clients, round: 0)
-        _ = try await times(gateway, clients, round: 0)
+        let peer = try await Nginx(to: lab.engineSocket)
+        defer { peer.stop() }
+        let sides: [(asker: Asker, times: WritableKeyPath<Rounds, [[Double]]>)] = [
+            (Asker(client: client, socket: lab.engineSocket, model: lab.model), \.direct),
+            (Asker(client: client, socket: lab.inferenceSocket, model: lab.model), \.gateway),
+            (Asker(client: client, socket: peer.socket, model: lab.model), \.nginx),
+        ]
+        for side in sides { _ = try await times(side.asker, clients, round: 0) }
         var rounds = Rounds()
         for round in 1...Self.rounds {
-            if round.isMultiple(of: 2) { rounds.direct.append(try await times(direct, clients, round: round)) }
-            rounds.gateway.append(try await times(gateway, clients, round: round))
-            if round.isMultiple(of: 2) == false {
-                rounds.direct.append(try await times(direct, clients, round: round))
+            // Each in its turn, and each as often after each other.
+            for place in sides.indices {
+                let side = sides[(place * (round.isMultiple(of: 2) ? 1 : 2) + round) % sides.count]
+                rounds[keyPath: side.times].append(try await times(side.asker, clients, round: round))
             }
         }
         return rounds
@@ -68,6 +73,7 @@ struct GatewayOverhead {
             // On few cores whole rounds are quick or slow, by who shares a core with whom: the median of the rounds.
             let gateway = rounds.gateway.map { $0.percentile(percent) }.percentile(50)
             let direct = rounds.direct.map { $0.percentile(percent) }.percentile(50)
+            let nginx = rounds.nginx.map { $0.percentile(percent) }.percentile(50)
             return Result(
                 name: "gateway_added_\(name)_ms_c\(clients)", value: (gateway - direct).rounded(places: 3), unit: "ms",
                 peer: "the same engine asked directly", peer_value: direct.rounded(places: 3),
@@ -75,7 +81,7 @@ struct GatewayOverhead {
                 method:
                     "\(name) of a round of \(rounds.gateway.first?.count ?? 0) answers of \(Self.maxTokens) tokens, the median of "
                     + "\(Self.rounds) rounds, through the gateway (\(gateway.rounded(places: 3)) ms) less the same directly, in turns, "
-                    + "\(clients) clients")
+                    + "\(clients) clients; nginx in its place adds \((nginx - direct).rounded(places: 3)) ms")
         }
     }
 

@@ -31,25 +31,29 @@ struct GatewayThroughput {
     }
 
     func result(clients: Int) async throws -> Result {
-        let direct = Asker(client: client, socket: lab.engineSocket, model: lab.model)
-        let gateway = Asker(client: client, socket: lab.inferenceSocket, model: lab.model)
-        _ = try await seconds(direct, clients)
-        _ = try await seconds(gateway, clients)
-        var (gatewayTimes, directTimes) = ([Double](), [Double]())
+        let nginx = try await Nginx(to: lab.engineSocket)
+        defer { nginx.stop() }
+        // Each in its turn, and each as often after each other.
+        let askers = [lab.engineSocket, lab.inferenceSocket, nginx.socket]
+            .map { Asker(client: client, socket: $0, model: lab.model) }
+        for asker in askers { _ = try await seconds(asker, clients) }
+        var times = askers.map { _ in [Double]() }
         for round in 0..<Self.rounds {
-            if round.isMultiple(of: 2) { directTimes.append(try await seconds(direct, clients)) }
-            gatewayTimes.append(try await seconds(gateway, clients))
-            if round.isMultiple(of: 2) == false { directTimes.append(try await seconds(direct, clients)) }
+            for place in askers.indices {
+                let side = (place * (round.isMultiple(of: 2) ? 1 : 2) + round) % askers.count
+                times[side].append(try await seconds(askers[side], clients))
+            }
         }
         let answers = Double(Self.perRound / clients * clients)
-        let (through, alone) = (gatewayTimes.percentile(50), directTimes.percentile(50))
+        let (alone, through, peer) = (times[0].percentile(50), times[1].percentile(50), times[2].percentile(50))
         return Result(
             name: Self.name(clients), value: (alone / through).rounded(places: 3), unit: "ratio",
             peer: "the same engine asked directly", peer_value: (answers / alone).rounded(places: 1),
             ratio: (alone / through).rounded(places: 3),
             method:
                 "the median of \(Self.rounds) rounds of \(Int(answers)) answers to the demo model's own checks on each side, in turns, "
-                + "\(clients) clients: \((answers / through).rounded(places: 1)) answers/s through the gateway")
+                + "\(clients) clients: \((answers / through).rounded(places: 1)) answers/s through the gateway; "
+                + "nginx in its place: \((alone / peer).rounded(places: 3))")
     }
 
     /// For one round.
