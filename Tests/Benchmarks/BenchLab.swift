@@ -128,6 +128,9 @@ final class BenchLab {
         }
     }
 
+    /// How far it is, for somebody who waits.
+    func say(_ words: String) { FileHandle.standardError.write(Data((words + "\n").utf8)) }
+
     /// What the daemon said, for somebody who looks into what went wrong.
     func complain() {
         let log = try? String(contentsOf: root.appending(path: "daemon.log"), encoding: .utf8)

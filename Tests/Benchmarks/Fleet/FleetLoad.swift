@@ -7,10 +7,12 @@ import SwiftletHarness
 struct FleetLoad {
     static let names = ["fleet_report_p99_ms", "fleet_cpu_ms_per_report", "fleet_serve_pss_mb"]
     private static let port = 7595
-    private static let window = Duration.seconds(60)
+    private static let window = Duration.seconds(150)
 
     private struct Load {
         let nodes: Int
+        /// Of a hundred nodes.
+        let listeners: Int
         let reports: [Double]
         let polls: Int
         /// Milliseconds of processor.
@@ -20,16 +22,22 @@ struct FleetLoad {
         let failures: Int
 
         var perReport: Double { processor / Double(max(1, reports.count)) }
+        var facts: String {
+            "\(nodes) nodes, of which \(listeners) % listen, with \(reports.count) reports and \(polls) polls, "
+                + "\(failures) failures: \(perReport.rounded(places: 2)) ms"
+        }
     }
 
     func results() async throws -> [Result] {
-        // As many requests in all, so that what differs is how many ask.
-        let small = try await load(nodes: 100, poll: .milliseconds(1000), report: .milliseconds(5000))
-        let large = try await load(nodes: 10_000, poll: .seconds(60), report: .seconds(300))
+        // What differs is how many ask, not how often they do.
+        let listeners = Self.listeners(of: 10_000)
+        let small = try await load(nodes: 100, poll: .seconds(1), report: .seconds(5), listeners)
+        let medium = try await load(nodes: 1000, poll: .seconds(6), report: .seconds(30), listeners)
+        let large = try await load(nodes: 10_000, poll: .seconds(60), report: .seconds(300), listeners)
         let setting =
-            "\(large.nodes) enrolled virtual nodes on the same two cores, which poll each minute and report each "
-            + "five and listen between over TLS 1.3 with their certificates: in \(Self.window / .seconds(1)) s "
-            + "\(large.reports.count) reports and \(large.polls) polls, \(large.failures) failures"
+            "\(large.nodes) enrolled virtual nodes on the same two cores, which poll each minute and report each five, over "
+            + "TLS 1.3 with their certificates; \(listeners) % of them listen between, the others connect for each poll: in "
+            + "\(Self.window / .seconds(1)) s \(large.reports.count) reports and \(large.polls) polls, \(large.failures) failures"
         return [
             Result(
                 name: Self.names[0], value: (large.reports.percentile(0.99) * 1000).rounded(places: 1), unit: "ms",
@@ -40,8 +48,8 @@ struct FleetLoad {
                 peer_value: small.perReport.rounded(places: 2),
                 ratio: (large.perReport / small.perReport).rounded(places: 2),
                 method:
-                    "processor time of 'serve' by reports, polls included: \(setting); against \(small.nodes) nodes "
-                    + "with \(small.reports.count) reports and \(small.polls) polls in the same time"),
+                    "processor time of 'serve' by reports, polls, listening and new connections included: \(setting). In the "
+                    + "same time \(small.facts); \(medium.facts)"),
             Result(
                 name: Self.names[2], value: large.memory.rounded(places: 1), unit: "MB",
                 method: "Pss of 'serve' at the end: \(setting); the registry then has "
@@ -49,7 +57,14 @@ struct FleetLoad {
         ]
     }
 
-    private func load(nodes: Int, poll: Duration, report: Duration) async throws -> Load {
+    /// Of a hundred nodes, how many can listen at once under this system's limit of open files: the server keeps half of it
+    /// for what it sends, and a quarter of the connections for those that come and go.
+    private static func listeners(of nodes: Int) -> Int {
+        let most = (VirtualFleet.raisedDescriptorLimit() - 128) / 2 * 3 / 4
+        return min(100, (most - 100) * 100 / nodes)
+    }
+
+    private func load(nodes: Int, poll: Duration, report: Duration, _ listeners: Int) async throws -> Load {
         let lab = try BenchLab("swf")
         do {
             let controller = try await lab.serve(on: Self.port)
@@ -58,19 +73,23 @@ struct FleetLoad {
             let plan = try lab.plan(nodes: nodes, port: Self.port) {
                 $0.poll = poll
                 $0.report = report
+                $0.listeners = listeners
+                // Each makes a connection, and reads and says all there is: seventy a second, on the cores that also answer them.
+                $0.arrival = max(poll, .seconds(nodes) / 70)
             }
+            lab.say("\(nodes) nodes enrol")
             let fleet = try await VirtualFleet.enrolled(plan)
             let load = try await fleet.living {
-                try await Programs.until("all have reported", seconds: 300) {
-                    fleet.ledger.now.acknowledged.count == nodes
-                }
-                try await Task.sleep(for: .seconds(5))
+                lab.say("\(nodes) nodes come")
+                try await all(nodes, of: fleet)
+                lab.say("\(nodes) nodes are there")
+                try await Task.sleep(for: .seconds(10))
                 fleet.ledger.forget()
                 let before = try Self.processorTime(of: controller)
                 try await Task.sleep(for: Self.window)
                 let account = fleet.ledger.now
                 return Load(
-                    nodes: nodes, reports: account.reports, polls: account.polls.count,
+                    nodes: nodes, listeners: listeners, reports: account.reports, polls: account.polls.count,
                     processor: try Self.processorTime(of: controller) - before,
                     memory: try DaemonMemory.proportional(of: controller),
                     registry: Double(try Self.size(below: lab.root.path + "/fleet")) / 1e6, failures: account.failures)
@@ -80,6 +99,23 @@ struct FleetLoad {
         } catch {
             try lab.end()
             throw error
+        }
+    }
+
+    /// Waits as long as still more of them report.
+    private func all(_ nodes: Int, of fleet: VirtualFleet) async throws {
+        var (known, quiet) = (-1, 0)
+        while known < nodes {
+            try await Task.sleep(for: .seconds(1))
+            let reporters = fleet.ledger.reporters
+            quiet = reporters == known ? quiet + 1 : 0
+            known = reporters
+            guard quiet < 60 else {
+                let account = fleet.ledger.now
+                throw Trouble(
+                    "\(known) of \(nodes) nodes have reported and no more come; \(account.failures) failures, the last: "
+                        + (account.lastFailure ?? "none"))
+            }
         }
     }
 

@@ -22,6 +22,8 @@ public final class FleetLedger: Sendable {
     public init() {}
 
     public var now: Account { account.withLock { $0 } }
+    /// Nodes that the controller has taken a report of.
+    public var reporters: Int { account.withLock { $0.acknowledged.count } }
     /// Forgets times and counts, not who listens.
     public func forget() {
         account.withLock { account in

@@ -16,6 +16,8 @@ public struct FleetPlan: Sendable {
     public var report = Duration.seconds(300)
     /// They come one after the other within it; nil: within `poll`.
     public var arrival: Duration?
+    /// Of a hundred nodes, how many wait for news between their polls; the others come for each poll and go.
+    public var listeners = 100
     public var install = Duration.seconds(1)
     /// Of a hundred nodes, how many have each fault.
     public var faults: [Fault: Int] = [:]

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -49,6 +50,16 @@ public struct VirtualFleet: Sendable {
     private static func fault(_ faults: [Fault], _ dice: inout Dice) -> Fault? {
         let place = Int.random(in: 0..<100, using: &dice)
         return place < faults.count ? faults[place] : nil
+    }
+
+    /// How many connections this process may have: the soft limit, as a rule 1024, raised to the hard one.
+    public static func raisedDescriptorLimit() -> Int {
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        var limit = rlimit()
+        guard getrlimit(resource, &limit) == 0 else { return 1024 }
+        limit.rlim_cur = min(limit.rlim_max, 65_536)
+        _ = setrlimit(resource, &limit)
+        return Int(clamping: limit.rlim_cur)
     }
 
     /// By number.

@@ -24,6 +24,7 @@ struct VirtualNode {
     private var installedAt = Date()
     private var refused: ModelStatus.Refused?
     private let startedAt = ContinuousClock.now
+    private var listens: Bool { number % 100 < plan.listeners }
 
     init(
         _ number: Int, of plan: FleetPlan, _ identity: Identity, fault: Fault?, ledger: FleetLedger,
@@ -44,17 +45,23 @@ struct VirtualNode {
         try? await pause(upTo: plan.arrival ?? plan.poll)
         var nextReport = ContinuousClock.now
         while Task.isCancelled == false {
+            let turn = ContinuousClock.now
             do {
                 try await poll()
                 let isDue = nextReport <= .now
-                if isDue { nextReport = .now + plan.report }
-                try await listen(reporting: isDue)
+                // Thousands that came together do not report together for ever.
+                let share = reports == 0 ? Double.random(in: 0..<1, using: &dice) : 1
+                if isDue { nextReport = .now + plan.report * share }
+                let isNews = try await listen(reporting: isDue)
                 if fault == .silent { return drop() }
                 if fault == .flapping { drop() }
                 if fault == .asleep {
                     drop()
                     try await Task.sleep(for: plan.poll * 10)
                 }
+                if listens == false { drop() }
+                // Whom the controller does not let wait asks again with the next poll, not at once.
+                if isNews == false { try await Task.sleep(until: turn + plan.poll) }
             } catch is CancellationError { break } catch {
                 ledger.note {
                     $0.failures += 1
@@ -155,43 +162,49 @@ extension VirtualNode {
 
 // MARK: What it says
 extension VirtualNode {
-    /// Reports where it is to, and waits for news until the next poll.
-    private mutating func listen(reporting isDue: Bool) async throws {
+    /// Reports where it is to, and waits for news until the next poll; true: there are.
+    private mutating func listen(reporting isDue: Bool) async throws -> Bool {
         let seconds = max(1, Int(plan.poll.components.seconds))
-        let query = "?wait=\(seconds)&known=\(versions["rollouts"] ?? 0)"
+        let query = listens ? "?wait=\(seconds)&known=\(versions["rollouts"] ?? 0)" : ""
         guard isDue || taken == nil else {
-            return try check(try await call(.GET, "/v1/news" + query + "&channel=\(plan.channel)", nil))
+            guard listens else { return false }
+            return try isNews(try await call(.GET, "/v1/news" + query + "&channel=\(plan.channel)", nil))
         }
         reports += 1
         let report = report()
         if let taken, let change = try ReportChange(from: taken, to: report) {
             let answer = try await call(.POST, "/v1/reports/change" + query, Array(try change.json()))
-            self.taken = answer.status == 200 ? report : nil
-            if answer.status != 409 { return try check(answer) }
+            self.taken = Self.isTaken(answer) ? report : nil
+            if answer.status != 409 { return try isNews(answer) }
         }
         let answer = try await call(.POST, "/v1/reports" + query, Array(try report.json()))
-        if answer.status == 200, fault != .lying { taken = report }
-        try check(answer)
+        if Self.isTaken(answer), fault != .lying { taken = report }
+        return try isNews(answer)
     }
 
     private mutating func call(
         _ method: HTTPMethod, _ path: String, _ body: [UInt8]?
     ) async throws -> ControllerLine.Answer {
-        let (number, ledger, report) = (number, ledger, reports)
+        let (number, ledger, report, listens) = (number, ledger, reports, listens)
         defer { ledger.note { $0.listening.remove(number) } }
         return try await connection().ask(method, path, body: body) { head in
             ledger.note {
                 $0.statuses[head.status, default: 0] += 1
                 if body != nil { $0.reports.append(head.waited / .seconds(1)) }
-                guard head.status == 200 else { return }
-                $0.listening.insert(number)
+                guard Self.isTaken(head) else { return }
+                if listens { $0.listening.insert(number) }
                 if body != nil { $0.acknowledged[number] = report }
             }
         }
     }
 
-    private func check(_ answer: ControllerLine.Answer) throws {
-        guard answer.status == 200 else { throw SimulatorError.refused(path: "a report", status: answer.status) }
+    /// 204 is for one that does not wait.
+    private static func isTaken(_ answer: ControllerLine.Answer) -> Bool { [200, 204].contains(answer.status) }
+
+    private func isNews(_ answer: ControllerLine.Answer) throws -> Bool {
+        guard Self.isTaken(answer) else { throw SimulatorError.refused(path: "a report", status: answer.status) }
+        guard answer.status == 200, answer.bytes.isEmpty == false else { return false }
+        return try ReportAnswer(json: answer.bytes).rollouts != nil
     }
 
     private func report() -> NodeReport {
