@@ -7,7 +7,10 @@ import SwiftletHarness
 struct FleetLoad {
     static let names = ["fleet_report_p99_ms", "fleet_cpu_ms_per_report", "fleet_serve_pss_mb"]
     private static let port = 7595
+    /// In which each of the largest fleet polls twice or more, and every second one reports.
     private static let window = Duration.seconds(150)
+    /// Smaller ones do the same in less.
+    private static let smallWindow = Duration.seconds(60)
 
     private struct Load {
         let nodes: Int
@@ -31,9 +34,12 @@ struct FleetLoad {
     func results() async throws -> [Result] {
         // What differs is how many ask, not how often they do.
         let listeners = Self.listeners(of: 10_000)
-        let small = try await load(nodes: 100, poll: .seconds(1), report: .seconds(5), listeners)
-        let medium = try await load(nodes: 1000, poll: .seconds(6), report: .seconds(30), listeners)
-        let large = try await load(nodes: 10_000, poll: .seconds(60), report: .seconds(300), listeners)
+        let small = try await load(
+            nodes: 100, poll: .seconds(1), report: .seconds(5), listeners, for: Self.smallWindow)
+        let medium = try await load(
+            nodes: 1000, poll: .seconds(6), report: .seconds(30), listeners, for: Self.smallWindow)
+        let large = try await load(
+            nodes: 10_000, poll: .seconds(60), report: .seconds(300), listeners, for: Self.window)
         let setting =
             "\(large.nodes) enrolled virtual nodes on the same two cores, which poll each minute and report each five, over "
             + "TLS 1.3 with their certificates; \(listeners) % of them listen between, the others connect for each poll: in "
@@ -48,8 +54,8 @@ struct FleetLoad {
                 peer_value: small.perReport.rounded(places: 2),
                 ratio: (large.perReport / small.perReport).rounded(places: 2),
                 method:
-                    "processor time of 'serve' by reports, polls, listening and new connections included: \(setting). In the "
-                    + "same time \(small.facts); \(medium.facts)"),
+                    "processor time of 'serve' by reports, polls, listening and new connections included: \(setting). In "
+                    + "\(Self.smallWindow / .seconds(1)) s \(small.facts); \(medium.facts)"),
             Result(
                 name: Self.names[2], value: large.memory.rounded(places: 1), unit: "MB",
                 method: "Pss of 'serve' at the end: \(setting); the registry then has "
@@ -64,7 +70,9 @@ struct FleetLoad {
         return min(100, (most - 100) * 100 / nodes)
     }
 
-    private func load(nodes: Int, poll: Duration, report: Duration, _ listeners: Int) async throws -> Load {
+    private func load(nodes: Int, poll: Duration, report: Duration, _ listeners: Int, for window: Duration) async throws
+        -> Load
+    {
         let lab = try BenchLab("swf")
         do {
             let controller = try await lab.serve(on: Self.port)
@@ -86,7 +94,7 @@ struct FleetLoad {
                 try await Task.sleep(for: .seconds(10))
                 fleet.ledger.forget()
                 let before = try Self.processorTime(of: controller)
-                try await Task.sleep(for: Self.window)
+                try await Task.sleep(for: window)
                 let account = fleet.ledger.now
                 return Load(
                     nodes: nodes, listeners: listeners, reports: account.reports, polls: account.polls.count,
@@ -94,6 +102,7 @@ struct FleetLoad {
                     memory: try DaemonMemory.proportional(of: controller),
                     registry: Double(try Self.size(below: lab.root.path + "/fleet")) / 1e6, failures: account.failures)
             }
+            lab.say("\(load.facts) of processor a report, \(load.memory.rounded(places: 1)) MB")
             try lab.end()
             return load
         } catch {

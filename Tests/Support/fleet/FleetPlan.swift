@@ -14,6 +14,8 @@ public struct FleetPlan: Sendable {
     public var bad: Set<ReleaseVersion> = []
     public var poll = Duration.seconds(60)
     public var report = Duration.seconds(300)
+    /// The longest pause after something failed.
+    public var retry = Duration.seconds(5)
     /// They come one after the other within it; nil: within `poll`.
     public var arrival: Duration?
     /// Of a hundred nodes, how many wait for news between their polls; the others come for each poll and go.

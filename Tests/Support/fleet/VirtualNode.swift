@@ -69,7 +69,7 @@ struct VirtualNode {
                 }
                 drop()
                 nextReport = .now
-                try? await pause(upTo: .seconds(5))
+                try? await pause(upTo: plan.retry)
             }
         }
         drop()
