@@ -18,6 +18,9 @@ public struct SyncStatus: Hashable, Sendable, Codable {
     public var failure: String?
     /// Versions of the trusted metadata by role: `root`, `timestamp`, `snapshot`, …
     public var versions: [String: Int]
+    /// The last download over the network, also of a run of the daemon before this one; nil where there was none, and from
+    /// older nodes.
+    public var transfer: Transfer?
 
     public init(
         lastAttempt: Date? = nil, source: Source? = nil, lastSuccess: Date? = nil, failure: String? = nil,

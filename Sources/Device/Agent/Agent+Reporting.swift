@@ -36,6 +36,7 @@ extension Agent {
                 ($0.code.rawValue, $0.model?.text ?? "") < ($1.code.rawValue, $1.model?.text ?? "")
             })
         report.hold = state.hold
+        report.sync.transfer = state.transfer
         return report
     }
 

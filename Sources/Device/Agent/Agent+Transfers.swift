@@ -61,6 +61,12 @@ extension Agent {
         transferFailed(failure)
     }
 
+    /// Remembered over restarts: hardly ever is there something to download, and a push is planned by it.
+    mutating func transferred(_ transfer: Transfer) {
+        state.transfer = transfer
+        write()
+    }
+
     mutating func transferFailed(_ failure: Failure) {
         switch failure.retry {
         case .soon where origin == .network: retryTransfer(failure)

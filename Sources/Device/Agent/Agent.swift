@@ -88,6 +88,7 @@ public struct Agent: Sendable {
         case .downloadProgress(let digest, let received): downloadProgress(digest, received)
         case .downloaded(let digest): downloaded(digest)
         case .downloadFailed(let digest, let failure): downloadFailed(digest, failure)
+        case .transferred(let transfer): transferred(transfer)
         case .memoryObserved(let engine, let observation): memoryObserved(engine, observation)
         case .demanded(let model): demanded(model)
         case .used(let uses): used(uses)

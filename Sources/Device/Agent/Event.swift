@@ -31,6 +31,8 @@ public enum Event: Sendable {
     case downloadProgress(Digest, received: Bytes)
     case downloaded(Digest)
     case downloadFailed(Digest, Failure)
+    /// So much of a blob came over the network at once, whether or not that was all of it.
+    case transferred(Transfer)
 
     case engineReady(EngineID)
     /// Seen of an engine that answers, every few seconds.

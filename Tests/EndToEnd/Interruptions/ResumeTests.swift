@@ -61,6 +61,10 @@ extension Interruptions {
                 try await node.serves(model.version)
                 let last = try #require(setting.server.exchanges(of: path).last)
                 try #require(last.start == part && last.sent == whole - part, "\(last)")
+                // It is the rest that says how fast the line is.
+                let transfer = try #require(try await node.report().sync.transfer)
+                #expect(transfer.bytes == Bytes(whole - part), "\(transfer)")
+                #expect((0.001...60).contains(transfer.seconds), "\(transfer)")
             }
         }
 

@@ -26,6 +26,7 @@ extension NodeReport {
         try require(models.allSatisfy(\.makesSense), "its figures of a model make no sense")
         try require(hold?.makesSense ?? true, "its hold makes no sense")
         try require(sync.versions.count <= 256, "it has more than 256 metadata versions")
+        try require(sync.transfer?.makesSense ?? true, "its last download makes no sense")
         // It is kept as we write it, which may be longer than as it came.
         try require(Bytes(try json().count) <= Self.maxSize, "written out it is longer than \(Self.maxSize)")
     }
@@ -42,6 +43,10 @@ extension PowerStatus {
         let counts = uses.flatMap { [$0.requests, $0.promptTokens, $0.answerTokens] }
         return figures.allSatisfy { (0...1e15).contains($0) } && counts.allSatisfy { (0...1 << 50).contains($0) }
     }
+}
+
+extension Transfer {
+    fileprivate var makesSense: Bool { (0...1 << 50).contains(bytes.count) && (0...1e9).contains(seconds) }
 }
 
 extension ModelStatus {

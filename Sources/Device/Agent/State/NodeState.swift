@@ -9,6 +9,8 @@ public struct NodeState: Document, Hashable {
     public var models: [ModelName: ModelRecord]
     /// Nil: nobody holds the node.
     public var hold: Hold?
+    /// How fast content last came over the network.
+    public var transfer: Transfer?
 
     public init(models: [ModelName: ModelRecord] = [:]) {
         self.schemaVersion = 1

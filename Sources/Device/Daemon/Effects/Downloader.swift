@@ -1,3 +1,4 @@
+import FoundationEssentials
 import NIOCore
 import SwiftletAgent
 import SwiftletContract
@@ -14,7 +15,11 @@ struct Downloader: Sendable {
     private static let step = Bytes.mebibytes(4)
 
     /// Nil when the blob is in the store. What a bundle brought is there already, or it never will be.
-    func download(_ blob: Blob, from origin: Origin, progress: (Bytes) -> Void) async -> Failure? {
+    ///
+    /// - Parameter transferred: told how fast it came, also of what broke off.
+    func download(
+        _ blob: Blob, from origin: Origin, progress: (Bytes) -> Void, transferred: (Transfer) -> Void
+    ) async -> Failure? {
         if store.contains(blob), (try? store.verify(blob)) == .ok { return nil }
         guard origin == .network else {
             return Failure(
@@ -23,7 +28,15 @@ struct Downloader: Sendable {
         }
         do {
             let part = try store.begin(blob)
-            if part.offset < blob.size, let failure = await fill(part, progress) { return failure }
+            if part.offset < blob.size {
+                let (start, offset) = (ContinuousClock.now, part.offset)
+                var newest = start
+                let failure = await fill(part, progress, newest: &newest)
+                if let transfer = Transfer(part.offset - offset, in: newest - start, endedAt: Date()) {
+                    transferred(transfer)
+                }
+                if let failure { return failure }
+            }
             try part.commit()
             return nil
         } catch {
@@ -31,7 +44,10 @@ struct Downloader: Sendable {
         }
     }
 
-    private func fill(_ part: PartialBlob, _ progress: (Bytes) -> Void) async -> Failure? {
+    /// - Parameter newest: when the last bytes came: a server that falls silent is no slow line.
+    private func fill(
+        _ part: PartialBlob, _ progress: (Bytes) -> Void, newest: inout ContinuousClock.Instant
+    ) async -> Failure? {
         let blob = part.blob
         let url = "\(repository)/blobs/sha256/\(blob.digest.hex)"
         let request = UplinkRequest(
@@ -47,6 +63,7 @@ struct Downloader: Sendable {
             } chunk: { buffer in
                 guard status == 200 || status == 206 else { return }
                 try buffer.withUnsafeReadableBytes { try part.append($0) }
+                newest = .now
                 if part.offset - told >= Self.step {
                     told = part.offset
                     progress(part.offset)

@@ -98,6 +98,8 @@ struct EffectPerformer: Sendable {
         jobs.start(.download(blob.digest)) {
             let failure = await downloader.download(blob, from: origin) {
                 events.send(.downloadProgress(blob.digest, received: $0))
+            } transferred: {
+                events.send(.transferred($0))
             }
             if Task.isCancelled { return }
             events.send(failure.map { .downloadFailed(blob.digest, $0) } ?? .downloaded(blob.digest))
