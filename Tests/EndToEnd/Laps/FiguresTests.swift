@@ -32,6 +32,47 @@ extension Laps {
             return line
         }
 
+        /// How long the next release will take on a node, and how fast it will be, by what the node measured itself.
+        @Test func aDryRunKnowsTheNodesLineAndSpeed() async throws {
+            struct Preview: Decodable {
+                struct Row: Decodable {
+                    struct Speed: Decodable {
+                        let tokensPerSecond: Double
+                        let version: String
+                        let isMeasured: Bool
+                    }
+                    let download: Int
+                    let bytesPerSecond: Double?
+                    let minutes: Double?
+                    let speed: Speed?
+                }
+                let nodes: [Row]
+            }
+            try await World.with { world in
+                let fleet = try await Fleet.create(in: world)
+                let (first, second) = (
+                    MadeUpModel(version: "1.0.0", size: 1 << 20), MadeUpModel(version: "2.0.0", size: 1 << 20)
+                )
+                try await fleet.release(first)
+                let controller = try await Controller.started(for: fleet)
+                let node = try await Node.started(in: fleet, from: controller.url) { $0.controller = controller.url }
+                try await node.serves(first.version)
+                _ = try await node.stream()
+                try await fleet.release(second, push: false)
+                let row = try await eventually("the controller knows how fast the node is") {
+                    let text = try await fleet.ctl("push", MadeUpModel.name, "--dry-run", "--format", "json")
+                    let row = try JSONDecoder().decode(Preview.self, from: Data(text.utf8)).nodes.first
+                    guard let row, row.speed != nil, row.bytesPerSecond != nil else { throw NotYet(text) }
+                    return row
+                }
+                #expect(row.download > 1 << 20 && row.bytesPerSecond ?? 0 > 0)
+                #expect(row.minutes == Double(row.download) / (row.bytesPerSecond ?? 1) / 60)
+                #expect(row.speed?.version == "1.0.0" && row.speed?.isMeasured == false)
+                #expect(row.speed?.tokensPerSecond ?? 0 > 0)
+                try await controller.stop()
+            }
+        }
+
         @Test func theOperatorSeesWhatAppsHad() async throws {
             try await World.with { world in
                 let fleet = try await Fleet.create(in: world)

@@ -71,7 +71,8 @@ struct TestFleet: Sendable {
     func report(
         _ node: String, budget: Bytes = .mebibytes(512), disk: Bytes = .mebibytes(512), channel: String = "stable",
         labels: Labels = ["site": "oslo"], models: [ModelStatus] = [], conditions: [Condition] = [], age: Double = 12,
-        power: PowerStatus? = nil, versions: [String: Int] = [:], run: String = UUID().uuidString, number: Int = 1
+        power: PowerStatus? = nil, versions: [String: Int] = [:], run: String = UUID().uuidString, number: Int = 1,
+        transfer: Transfer? = nil
     ) async throws {
         var report = NodeReport(
             node: NodeID(unchecked: node), channel: ChannelName(unchecked: channel), labels: labels,
@@ -82,6 +83,7 @@ struct TestFleet: Sendable {
             memoryBudget: budget, models: models, sync: SyncStatus(), conditions: conditions)
         report.power = power
         report.sync.versions = versions
+        report.sync.transfer = transfer
         try await Registry(path: directory.databasePath).record(report, receivedAt: Self.now - age)
     }
 

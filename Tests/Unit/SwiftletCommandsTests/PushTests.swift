@@ -122,6 +122,58 @@ import Testing
         }
     }
 
+    /// By what each node measured; where it has measured nothing, nothing is said.
+    @Test func aDryRunTellsHowLongAndHowFast() async throws {
+        struct Row: Decodable {
+            struct Speed: Decodable {
+                let tokensPerSecond: Double
+                let source: String
+                let version: String
+                let isMeasured: Bool
+            }
+            let node: String
+            let download: Int
+            let bytesPerSecond: Double?
+            let minutes: Double?
+            let speed: Speed?
+        }
+        struct Preview: Decodable { let nodes: [Row] }
+
+        try await withRelease { fleet in
+            var serving = status(
+                try #require(try Repository.open(fleet.directory).releases(in: stable).first).manifest.digest)
+            serving.engine = ModelStatus.Engine(startedAt: TestFleet.now, requests: 0, answerRate: 20)
+            let transfer = try #require(Transfer(.kibibytes(256), in: .seconds(2621.44), endedAt: TestFleet.now))
+            try await fleet.report("known", models: [serving], transfer: transfer)
+            try await fleet.report("new")
+            try fleet.write("model/c.gguf", TinyGGUF(salt: 2).bytes)
+            let model = try fleet.writeModel(version: "1.1.0", changing: [("file: a.gguf", "file: c.gguf")])
+            #expect(await fleet.run("model", "add", model).code == .done)
+            let newest = try #require(try Repository.open(fleet.directory).releases(in: stable).last).release
+            let weights = newest.variants[0].blob.size
+
+            let json = await fleet.run("push", "shop-intent", "--dry-run", "--format", "json")
+            let nodes = try JSONDecoder().decode(Preview.self, from: Data(json.output.utf8)).nodes
+            try #require(nodes.map(\.node) == ["known", "new"], "\(json)")
+            // The checks it has already.
+            #expect(nodes[0].download == Int(weights.count) && nodes[0].bytesPerSecond == 100)
+            #expect(nodes[0].minutes == Double(weights.count) / 6000)
+            let speed = try #require(nodes[0].speed)
+            #expect(speed.tokensPerSecond == 20 && speed.source == "answers")
+            #expect(speed.version == "1.0.0" && speed.isMeasured == false)
+            #expect(nodes[1].minutes == nil && nodes[1].bytesPerSecond == nil && nodes[1].speed == nil)
+
+            let text = await fleet.run("push", "shop-intent", "--dry-run").output
+            let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+            #expect(lines[1].suffix(3) == ["MINUTES", "TOKENS/S", "SEEN"])
+            #expect(lines[2].suffix(2) == ["~20", "12s"] && lines[3].suffix(3) == ["-", "-", "12s"], "\(text)")
+            #expect(text.contains("~: from what the node measured"))
+
+            let back = await fleet.run("push", "shop-intent@1.0.0", "--dry-run").output
+            #expect(back.contains("20  12s") && back.contains("~") == false, "\(back)")
+        }
+    }
+
     private func status(_ manifest: Digest) -> ModelStatus {
         ModelStatus(
             model: ModelName(unchecked: "shop-intent"), state: .serving,

@@ -1,4 +1,5 @@
 import SwiftletContract
+import SwiftletPublisher
 import SwiftletRegistry
 import SwiftletServer
 
@@ -9,9 +10,13 @@ struct PushPreviewOperation: FleetOperation {
     var push: PushOperation
 
     func perform(at site: Site) async throws -> Product {
-        let plan = try push.order(in: site.repository).plan(in: site.repository, at: site.now)
-        let nodes = try await site.registry().nodes(matching: plan.rollout.selector)
-        let preview = PushPreview(of: plan, on: nodes)
+        let order = try push.order(in: site.repository)
+        let plan = try order.plan(in: site.repository, at: site.now)
+        let registry = try site.registry()
+        let preview = PushPreview(
+            of: plan, on: try await registry.nodes(matching: plan.rollout.selector),
+            knowing: PublishedReleases(try site.repository.releases(in: order.channel)),
+            figures: try await registry.figures(of: plan.release.model))
         return Product(preview, text: preview.text(at: site.now))
     }
 }
