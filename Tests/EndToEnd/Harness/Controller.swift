@@ -8,11 +8,14 @@ struct Controller: Sendable {
     let child: Child
     let url: String
 
-    /// - Parameter time: `faketime`'s words: `+60d`. Nil: now.
+    /// - Parameters:
+    ///   - time: `faketime`'s words: `+60d`. Nil: now.
+    ///   - words: another program that starts it.
     static func started(
-        for fleet: Fleet, listen: String = "127.0.0.1:0", page: String = "none", at time: String? = nil
+        for fleet: Fleet, listen: String = "127.0.0.1:0", page: String = "none", at time: String? = nil,
+        by words: [String] = []
     ) async throws -> Controller {
-        let words = time.map { ["/usr/bin/faketime", "-f", $0] } ?? []
+        let words = (time.map { ["/usr/bin/faketime", "-f", $0] } ?? []) + words
         let child = try await fleet.world.start(
             fleet.command(["serve", "--listen", listen, "--page", page]).started(by: words), named: "controller")
         let url = try await eventually("the controller says where it serves") {

@@ -92,7 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
         let look = FleetLook(repository: repository, registry: registry)
         let server = try ControllerServer(
             listenOn: address, tree: repository.directory.repositoryPath, registry: registry,
-            enrolment: enrolment, refresh: { try Self.refresh(repository, at: $0, noting: trail) },
+            enrolment: enrolment, refresh: { try await Self.refresh(repository, at: $0, noting: trail) },
             steer: { try await steering.steer(at: $0) },
             page: PageSettings(readers: page.setting) { try await look.view(at: $0) },
             news: {
@@ -108,8 +108,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await group.run()
     }
 
-    private static func refresh(_ repository: Repository, at now: Date, noting trail: AuditTrail) throws -> Bool {
-        let isSigned = try repository.refreshFreshness(at: now)
+    private static func refresh(_ repository: Repository, at now: Date, noting trail: AuditTrail) async throws -> Bool {
+        let isSigned = try await repository.directory.locking { try repository.refreshFreshness(at: now) }
         if isSigned {
             try trail.note(AuditEntry(at: now, actor: .controller, what: "sign freshness", outcome: .done))
         }

@@ -53,7 +53,7 @@ struct ModelAddCommand: AuditedCommand {
         case .alreadyPublished(let published): release = published
         case .new where dryRun: release = plan.release
         case .new:
-            (release, standing) = try plan.publish(
+            (release, standing) = try await plan.publish(
                 to: repository, draftAt: draft, at: session.now(), console: session.console)
         case .drafted: release = plan.release
         }

@@ -51,25 +51,22 @@ struct PublishPlan {
     /// - Parameter path: where the draft goes if the channel's key is not here; nil: then it fails.
     func publish(
         to repository: Repository, draftAt path: String?, at now: Date, console: Console
-    ) throws -> (Release, Standing) {
+    ) async throws -> (Release, Standing) {
         if let path { try DraftOptions.check(path) }
         try draft.addBlobs(to: repository, console: console)
-        let result = try repository.directory.withLock {
-            Result {
-                let release = try Self.release(
-                    draft, in: channel, of: repository, sequence: sequence, raisesFloor: raisesFloor)
-                guard let path else {
-                    _ = try repository.publish(release, in: channel, at: now)
-                    return (release, Standing.new)
-                }
-                guard let waiting = try repository.draft(release, in: channel, at: now).drafts.first else {
-                    return (release, Standing.new)
-                }
-                try waiting.write(to: path)
-                return (release, Standing.drafted(DraftRow(path: path, summary: try waiting.summary())))
+        return try await repository.directory.locking {
+            let release = try Self.release(
+                draft, in: channel, of: repository, sequence: sequence, raisesFloor: raisesFloor)
+            guard let path else {
+                _ = try repository.publish(release, in: channel, at: now)
+                return (release, Standing.new)
             }
+            guard let waiting = try repository.draft(release, in: channel, at: now).drafts.first else {
+                return (release, Standing.new)
+            }
+            try waiting.write(to: path)
+            return (release, Standing.drafted(DraftRow(path: path, summary: try waiting.summary())))
         }
-        return try result.get()
     }
 
     /// Floors never fall: a release keeps the highest that the model has in the channel.

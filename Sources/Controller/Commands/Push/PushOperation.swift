@@ -17,7 +17,7 @@ struct PushOperation: FleetOperation {
 
     func perform(at site: Site) async throws -> Product {
         let order = try order(in: site.repository)
-        let plan = try order.publish(to: site.repository, at: site.now)
+        let plan = try await site.repository.directory.locking { try order.publish(to: site.repository, at: site.now) }
         return Product(plan.rollout, text: Self.text(plan, order.channel))
     }
 

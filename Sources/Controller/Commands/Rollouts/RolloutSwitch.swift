@@ -19,9 +19,9 @@ struct RolloutSwitch: FleetOperation {
         let model: ModelName = try named(model)
         let repository = site.repository
         let channel = try repository.channel(channel)
-        let (rollout, isChanged) = try repository.directory.withLock {
-            Result { try apply(to: repository, model, channel: channel, at: site.now) }
-        }.get()
+        let (rollout, isChanged) = try await repository.directory.locking {
+            try apply(to: repository, model, channel: channel, at: site.now)
+        }
         return Product(
             rollout,
             text: "the rollout of \(model) in '\(channel)' is \(isChanged ? "now" : "already") \(rollout.state)")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 public import SwiftletContract
+import SwiftletPublisher
 
 extension Swiftletctl {
     /// The program, with the process's own arguments, console and environment; returns its exit code.
@@ -14,27 +15,35 @@ extension Swiftletctl {
     /// Every error is one paragraph on standard error.
     public static func run(_ arguments: [String], in session: Session) async -> SwiftletContract.ExitCode {
         await Session.$current.withValue(session) {
-            do {
-                let words = GlobalOptions.movedBehindVerb(arguments)
-                var command = try parseAsRoot(words)
-                try GlobalOptions.checkPlace(of: words)
-                let audited = (command as? any AuditedCommand).flatMap { $0.isChange ? $0.global.directory : nil }
-                let act = try audited.map { try AuditedAct(in: $0, words: words, at: session.now()) }
-                do {
-                    if var asynchronous = command as? any AsyncParsableCommand {
-                        try await asynchronous.run()
-                    } else {
-                        try command.run()
-                    }
-                } catch {
-                    act?.end(error)
-                    throw error
-                }
-                act?.end(nil)
-                return .done
-            } catch {
-                return report(error, to: session.console)
+            let tell = { @Sendable (holder: Int32?) in
+                let name = holder.map { "process \($0)" } ?? "another process"
+                session.console.note("waiting for the fleet's lock, which \(name) holds")
             }
+            return await FleetQueue.$whenWaiting.withValue(tell) { await perform(arguments, in: session) }
+        }
+    }
+
+    private static func perform(_ arguments: [String], in session: Session) async -> SwiftletContract.ExitCode {
+        do {
+            let words = GlobalOptions.movedBehindVerb(arguments)
+            var command = try parseAsRoot(words)
+            try GlobalOptions.checkPlace(of: words)
+            let audited = (command as? any AuditedCommand).flatMap { $0.isChange ? $0.global.directory : nil }
+            let act = try audited.map { try AuditedAct(in: $0, words: words, at: session.now()) }
+            do {
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+            } catch {
+                act?.end(error)
+                throw error
+            }
+            act?.end(nil)
+            return .done
+        } catch {
+            return report(error, to: session.console)
         }
     }
 

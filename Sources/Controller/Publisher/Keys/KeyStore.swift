@@ -63,6 +63,12 @@ public struct KeyStore: Sendable {
         var refusal: PublisherError?
         for stored in try all() where stored.key.id == id {
             if stored.isSealed, mayAsk == false { continue }
+            if stored.isSealed, let turn = FleetTurn.held.values.first {
+                turn.postpone { () throws(PublisherError) in
+                    if let key = try self.key(id) { self.unlocked.add(key) }
+                }
+                throw .passphraseUnusable(reason: "it is asked for without the fleet's lock")
+            }
             switch try open(stored) {
             case .success(let key):
                 if stored.isSealed { unlocked.add(key) }
