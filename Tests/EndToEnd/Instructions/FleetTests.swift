@@ -72,21 +72,24 @@ extension Instructions {
             }
         }
 
-        /// Killed in the middle, again and again: what was acknowledged is there, and the rollout ends as it would have.
+        /// Killed fifty times, in the middle of it all: what was acknowledged is there, and the rollout ends as it would have.
         @Test func aControllerThatIsKilledLosesNothing() async throws {
             try await World.with { world in
                 let fleet = try await Fleet.create(in: world)
                 try await fleet.release(MadeUpModel(version: "1.0.0"))
                 var controller = try await Controller.started(for: fleet)
                 let address = String(controller.url.dropFirst("http://".count))
-                let nodes = try await enrolled(30, in: fleet, at: controller) { _ in }
+                let nodes = try await enrolled(30, in: fleet, at: controller) {
+                    // So that each kill meets some of them.
+                    $0.retry = .milliseconds(300)
+                }
                 try await nodes.living {
                     try await until("all have reported") { try await fleet.nodes().count == 30 }
                     try await fleet.release(MadeUpModel(version: "2.0.0"), push: false)
                     try await fleet.ctl(
-                        "push", MadeUpModel.name, "--waves", "10%,30%,60%,100%", "--soak", "2s", "--gate", "failed<=5%")
-                    for _ in 0..<10 {
-                        try await Task.sleep(for: .milliseconds(Int.random(in: 100...900)))
+                        "push", MadeUpModel.name, "--waves", "10%,30%,60%,100%", "--soak", "6s", "--gate", "failed<=5%")
+                    for _ in 0..<50 {
+                        try await Task.sleep(for: .milliseconds(Int.random(in: 50...450)))
                         controller.child.signal(SIGKILL)
                         _ = try await controller.child.waitUntilEnded()
                         let known = nodes.ledger.now.acknowledged
