@@ -193,6 +193,8 @@ import Testing
             controller: ("http://a", .status(200, milliseconds: 1)),
             delivery: ReportDelivery(at: Self.now, problem: "it answered 500"), now: Self.now)
         #expect(outcome(.reports, facts.findings) == .warning)
+        // `ReportSpool` has them.
+        #expect("\(facts.findings)".contains("is kept here"))
         facts.delivery = nil
         #expect(outcome(.reports, facts.findings) == .skipped)
     }

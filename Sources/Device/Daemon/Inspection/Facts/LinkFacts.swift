@@ -56,7 +56,7 @@ struct LinkFacts {
             return NodeCheck.reports.warning(
                 "The last report, \(age) ago, was not taken: \(problem)",
                 fix:
-                    "See controller here; `swiftletctl check` there. Reports are not kept: the next one says all again."
+                    "See controller here; `swiftletctl check` there. What changes is kept here, and told when reports are taken."
             )
         }
         return NodeCheck.reports.ok("The controller took the last report, \(age) ago.")
