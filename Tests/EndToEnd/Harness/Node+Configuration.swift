@@ -1,3 +1,5 @@
+import SwiftletHarness
+
 extension Node {
     /// `swiftletd.conf`.
     var configurationText: String {

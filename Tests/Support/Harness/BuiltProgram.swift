@@ -1,9 +1,9 @@
 import Foundation
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// A program under test, as `swift build` put it beside the test bundle.
-enum BuiltProgram: String, CaseIterable, Sendable {
+package enum BuiltProgram: String, CaseIterable, Sendable {
     case swiftletd
     case uplink = "swiftlet-uplink"
     case swiftlet
@@ -11,10 +11,10 @@ enum BuiltProgram: String, CaseIterable, Sendable {
     case fakeEngine = "fake-engine"
     case tufClient = "tuf-client"
 
-    var path: FilePath { Self.directory.appending(rawValue) }
+    package var path: FilePath { Self.directory.appending(rawValue) }
 
     /// Where the toolchain's own libraries lie, which the fake engine is linked with: those of this very process.
-    static let runtime: FilePath = {
+    package static let runtime: FilePath = {
         let library = "libswiftCore.so"
         let maps =
             (try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()).flatMap { $0 }.map {
