@@ -7,7 +7,7 @@ extension Machine {
     var monitor: FilePath { world.directory.appending("\(name)-monitor") }
 
     /// qemu; its output is the console's.
-    func emulator(_ saved: Image.Saved?, disk: FilePath, agent: FilePath) throws -> Command {
+    func emulator(_ saved: Image.Saved?, disk: FilePath, agent: FilePath, clock: Date?) throws -> Command {
         var network = "user,id=network,restrict=on"
         if let port {
             let (address, guestPort) = Machine.server
@@ -19,6 +19,7 @@ extension Machine {
         arguments += ["-chardev", "file,id=console,path=/dev/stdout"]
         arguments += ["-chardev", "socket,id=agent,path=\(agent),server=on,wait=off"]
         arguments += ["-monitor", "unix:\(monitor),server=on,wait=off"]
+        if let clock { arguments += ["-rtc", "base=\(clock.formatted(.iso8601).dropLast())"] }
         if let saved { arguments += ["-incoming", "exec:cat '\(saved.memory)'"] }
         return Command(executable: "/usr/bin/qemu-system-x86_64", arguments: arguments)
     }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import SwiftletHarness
 import Synchronization
@@ -84,7 +85,8 @@ final class Machine: Sendable {
     }
 
     /// Boots it from its disk.
-    func boot() async throws { try await live(nil) }
+    /// - Parameter clock: what its battery has kept; nil: the host's time.
+    func boot(at clock: Date? = nil) async throws { try await live(nil, clock: clock) }
 
     /// Shuts it down in order, and boots it.
     func reboot() async throws {
@@ -132,12 +134,12 @@ final class Machine: Sendable {
         return life
     }
 
-    private func live(_ saved: Image.Saved?) async throws {
+    private func live(_ saved: Image.Saved?, clock: Date? = nil) async throws {
         var disk = state.withLock { $0.disk }
         try await disk.addLayer()
         let socket = world.directory.appending("\(name)-agent")
         let emulator = try await world.start(
-            try emulator(saved, disk: disk.top, agent: socket), named: "machine \(name)")
+            try emulator(saved, disk: disk.top, agent: socket, clock: clock), named: "machine \(name)")
         let agent = try await agent(at: socket, of: emulator)
         state.withLock { [disk] in $0 = State(disk: disk, life: Life(emulator: emulator, agent: agent)) }
         if saved == nil {

@@ -87,7 +87,7 @@ enum OwnFleet {
         --data '{"model": "shop-intent", "temperature": 0, "messages": [{"role": "user", "content": "please send 24 packs of rice today"}]}'
         """
 
-    private static let model: FilePath = {
+    static let model: FilePath = {
         var path = FilePath(#filePath)
         for _ in 0..<4 { path.removeLastComponent() }
         return path.appending("Manifests/shop-intent")

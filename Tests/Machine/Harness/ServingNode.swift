@@ -6,7 +6,9 @@ import SystemPackage
 /// prepared once for these packages, saved beside the image, and resumed from there by each test.
 enum ServingNode {
     /// A machine that answers already. Its fleet has a second release, `OwnFleet.next`, that nobody has pushed.
-    static func resumed(named name: String = "node", in world: World) async throws -> Machine {
+    /// - Parameter port: as of `Machine.started`.
+    static func resumed(named name: String = "node", reaching port: Int? = nil, in world: World) async throws -> Machine
+    {
         guard let image = Image.given, let packages = Packages.given else { throw MachineError.noImage }
         let folder = image.folder.appending("node-\(try await key(of: packages))")
         // Of two that run at once one prepares it, and the other waits.
@@ -20,7 +22,8 @@ enum ServingNode {
             try await prepare(machine)
             try await machine.save(into: folder)
         }
-        return try await Machine.started(.saved(Image.Saved(in: folder)), named: name, in: world)
+        return try await Machine.started(
+            .saved(Image.Saved(in: folder)), named: name, reaching: port, in: world)
     }
 
     /// Makes a machine without our packages such a one.

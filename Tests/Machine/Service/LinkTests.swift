@@ -5,9 +5,6 @@ extension Machines {
     /// Two nodes and a controller, each in a network of its own, with links as they are out there.
     @Suite(.timeLimit(.minutes(60)), .enabled(if: Packages.given != nil, "SWIFTLET_DEBS is not set"))
     struct LinkTests {
-        /// Of both directions: 256 kbit/s, a tenth of a second, one packet in a hundred lost, forty waiting.
-        private static let link = "rate 256kbit delay 100ms loss 1% limit 40"
-
         /// Where the second node is asked.
         private static let other = "/run/two/control.sock"
 
@@ -24,8 +21,8 @@ extension Machines {
               ip link set up-$name netns $name && ip link set to-$name netns controller
               ip -n $name address add 10.9.0.${node#*:}/24 dev up-$name && ip -n $name link set up-$name up
               ip -n controller link set to-$name master hub && ip -n controller link set to-$name up
-              tc -n $name qdisc add dev up-$name root netem \(link)
-              tc -n controller qdisc add dev to-$name root netem \(link)
+              tc -n $name qdisc add dev up-$name root netem \(NarrowLink.shape)
+              tc -n controller qdisc add dev to-$name root netem \(NarrowLink.shape)
             done
             for unit in swiftlet-controller:controller swiftlet-uplink:one; do
               mkdir --parents /etc/systemd/system/${unit%:*}.service.d
