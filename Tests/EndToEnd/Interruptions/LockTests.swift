@@ -1,9 +1,11 @@
 import AsyncHTTPClient
 import FoundationEssentials
 import Glibc
-import HTTPTypes
+import NIOCore
+import NIOHTTP1
 import SwiftletContract
 import SwiftletHarness
+import SystemPackage
 import Testing
 
 extension Interruptions {

@@ -32,19 +32,15 @@ extension Laps {
             return line
         }
 
-        /// How long the next release will take on a node, and how fast it will be, by what the node measured itself.
-        @Test func aDryRunKnowsTheNodesLineAndSpeed() async throws {
+        /// How long the next release will take on a node, by what its daemon measured of the last one; the fake engine does not
+        /// say how fast it writes, and so nothing is said of that.
+        @Test func aDryRunKnowsTheNodesLine() async throws {
             struct Preview: Decodable {
                 struct Row: Decodable {
-                    struct Speed: Decodable {
-                        let tokensPerSecond: Double
-                        let version: String
-                        let isMeasured: Bool
-                    }
                     let download: Int
                     let bytesPerSecond: Double?
                     let minutes: Double?
-                    let speed: Speed?
+                    let speed: JSONValue?
                 }
                 let nodes: [Row]
             }
@@ -59,16 +55,15 @@ extension Laps {
                 try await node.serves(first.version)
                 _ = try await node.stream()
                 try await fleet.release(second, push: false)
-                let row = try await eventually("the controller knows how fast the node is") {
+                let row = try await eventually("the controller knows how fast the line is") {
                     let text = try await fleet.ctl("push", MadeUpModel.name, "--dry-run", "--format", "json")
                     let row = try JSONDecoder().decode(Preview.self, from: Data(text.utf8)).nodes.first
-                    guard let row, row.speed != nil, row.bytesPerSecond != nil else { throw NotYet(text) }
+                    guard let row, row.bytesPerSecond != nil else { throw NotYet(text) }
                     return row
                 }
                 #expect(row.download > 1 << 20 && row.bytesPerSecond ?? 0 > 0)
                 #expect(row.minutes == Double(row.download) / (row.bytesPerSecond ?? 1) / 60)
-                #expect(row.speed?.version == "1.0.0" && row.speed?.isMeasured == false)
-                #expect(row.speed?.tokensPerSecond ?? 0 > 0)
+                #expect(row.speed == nil)
                 try await controller.stop()
             }
         }

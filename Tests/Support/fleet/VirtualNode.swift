@@ -109,10 +109,11 @@ extension VirtualNode {
         guard timestamp.status == 200 else {
             throw SimulatorError.refused(path: "timestamp.json", status: timestamp.status)
         }
-        etag = timestamp.etag
         let snapshot = try await role("snapshot", listedIn: try signed(timestamp.bytes))
         let rollouts = try await role("rollouts", listedIn: snapshot)
         try await follow(rollouts)
+        // Only now: one whose controller died in between would never ask for the rest.
+        etag = timestamp.etag
     }
 
     private mutating func role(_ role: String, listedIn listing: JSONValue) async throws -> JSONValue {

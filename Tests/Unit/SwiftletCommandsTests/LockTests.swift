@@ -9,46 +9,45 @@ import Testing
 
 /// The fleet's lock in the hands of somebody else.
 @Suite(.timeLimit(.minutes(4))) struct LockTests {
-    /// Holds the lock as another process would, until `body` ends.
-    private func locked(_ fleet: TestFleet, _ body: () async throws -> Void) async throws {
+    /// Takes the lock as another process would, until the file is closed.
+    private func taken(_ fleet: TestFleet) throws -> CInt {
         let file = open(fleet.directory.lockPath, O_RDWR | O_CLOEXEC)
         try #require(file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0)
-        defer { close(file) }
-        try await body()
+        return file
     }
 
     /// More wait than there are threads, and all else goes on.
     @Test func whoWaitsHoldsNoThread() async throws {
         try await withFleet { fleet in
-            let done = Mutex(0)
-            let directory = fleet.directory
+            let (done, directory) = (Text(), fleet.directory)
+            let file = try taken(fleet)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
-                try await locked(fleet) {
-                    for _ in 0..<64 {
-                        tasks.addTask { try await directory.locking { done.withLock { $0 += 1 } } }
-                    }
-                    try await Task.sleep(for: .milliseconds(300))
-                    #expect(await Task { 1 }.value == 1)
-                    #expect(done.withLock { $0 } == 0)
+                for _ in 0..<64 {
+                    tasks.addTask { try await directory.locking { done.add("1") } }
                 }
+                try await Task.sleep(for: .milliseconds(300))
+                #expect(done.value.isEmpty)
+                close(file)
                 try await tasks.waitForAll()
             }
-            #expect(done.withLock { $0 } == 64)
+            #expect(done.value.count == 64)
         }
     }
 
     @Test func whoeverWaitsIsToldForWhom() async throws {
         try await withFleet { fleet in
             await fleet.run("model", "add", try fleet.writeModel())
-            async let push = fleet.run("push", "shop-intent")
-            try await locked(fleet) {
-                // Its own number is what the last one that had it wrote: this process.
-                try await Task.sleep(for: .milliseconds(1500))
-            }
-            let outcome = await push
-            #expect(outcome.code == .done, "\(outcome)")
-            let mine = "waiting for the fleet's lock, which process \(getpid()) holds\n"
-            #expect(outcome.errors.isEmpty || outcome.errors == mine, "\(outcome)")
+            let file = try taken(fleet)
+            let said = Text()
+            let console = Console(isWatched: false, output: { _ in }, errors: { said.add($0) })
+            let session = Session(
+                console: console, environment: ["SWIFTLET_FLEET_DIR": fleet.fleet], now: { TestFleet.now })
+            async let push = Swiftletctl.run(["push", "shop-intent"], in: session)
+            while said.value.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+            close(file)
+            #expect(await push == .done)
+            // By the number that the last one wrote that had it: this process.
+            #expect(said.value == "waiting for the fleet's lock, which process \(getpid()) holds\n")
         }
     }
 

@@ -6,7 +6,8 @@ import Testing
 @testable import SwiftletCommands
 
 @Suite struct SpeedForecastTests {
-    private let (old, new) = (ReleaseVersion(unchecked: "1.0.0"), ReleaseVersion(unchecked: "2.0.0"))
+    private let old = ReleaseVersion(unchecked: "1.0.0")
+    private let new = ReleaseVersion(unchecked: "2.0.0")
     private let variant = VariantName(unchecked: "q4_0")
 
     /// - Parameter content: names the weights: a hexadecimal digit.
