@@ -8,14 +8,11 @@ struct Controller: Sendable {
     let child: Child
     let url: String
 
-    /// - Parameters:
-    ///   - time: `faketime`'s words: `+60d`. Nil: now.
-    ///   - words: another program that starts it.
+    /// - Parameter time: `faketime`'s words: `+60d`. Nil: now.
     static func started(
-        for fleet: Fleet, listen: String = "127.0.0.1:0", page: String = "none", at time: String? = nil,
-        by words: [String] = []
+        for fleet: Fleet, listen: String = "127.0.0.1:0", page: String = "none", at time: String? = nil
     ) async throws -> Controller {
-        let words = (time.map { ["/usr/bin/faketime", "-f", $0] } ?? []) + words
+        let words = time.map { ["/usr/bin/faketime", "-f", $0] } ?? []
         let child = try await fleet.world.start(
             fleet.command(["serve", "--listen", listen, "--page", page]).started(by: words), named: "controller")
         let url = try await eventually("the controller says where it serves") {

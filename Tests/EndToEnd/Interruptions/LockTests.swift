@@ -46,9 +46,8 @@ extension Interruptions {
                     return try await probe.run().end == .code(1)
                 }
 
-                // With one thread, so that one who waits on it would stop everything.
-                let controller = try await Controller.started(
-                    for: fleet, by: ["/usr/bin/env", "LIBDISPATCH_COOPERATIVE_POOL_STRICT=1"])
+                // What it signs at its start waits, as the push beside it does.
+                let controller = try await Controller.started(for: fleet)
                 let push = try await world.start(fleet.command(["push", MadeUpModel.name]), named: "push")
                 try await until("the push says that it waits") { push.output.contains("waiting for the fleet's lock") }
                 for number in 1...20 {
