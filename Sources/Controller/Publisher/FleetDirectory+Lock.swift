@@ -1,13 +1,5 @@
 import Glibc
 
-/// Who waits for a fleet's lock.
-public enum FleetQueue {
-    /// Told once for each lock that is not free within a second, with the process that has it, where that is known.
-    @TaskLocal public static var whenWaiting: @Sendable (_ holder: Int32?) -> Void = { _ in }
-
-    fileprivate static let patience = Duration.seconds(1)
-}
-
 extension FleetDirectory {
     /// Runs `body` while no other process publishes in this fleet. May be nested. What needs a passphrase runs again when
     /// the passphrase was asked for, which is done without the lock.
@@ -30,7 +22,7 @@ extension FleetDirectory {
         let start = ContinuousClock.now
         while try lock.take() == false {
             if ContinuousClock.now - start >= FleetQueue.patience {
-                FleetQueue.whenWaiting(lock.holder)
+                FleetQueue.current.whenWaiting(lock.holder)
                 return try lock.wait()
             }
             usleep(20_000)
@@ -47,7 +39,7 @@ extension FleetDirectory {
             var isTold = false
             while try lock.take() == false {
                 if isTold == false, ContinuousClock.now - start >= FleetQueue.patience {
-                    FleetQueue.whenWaiting(lock.holder)
+                    FleetQueue.current.whenWaiting(lock.holder)
                     isTold = true
                 }
                 try await Task.sleep(for: .milliseconds(50))

@@ -15,11 +15,11 @@ extension Swiftletctl {
     /// Every error is one paragraph on standard error.
     public static func run(_ arguments: [String], in session: Session) async -> SwiftletContract.ExitCode {
         await Session.$current.withValue(session) {
-            let tell = { @Sendable (holder: Int32?) in
+            let queue = FleetQueue { holder in
                 let name = holder.map { "process \($0)" } ?? "another process"
                 session.console.note("waiting for the fleet's lock, which \(name) holds")
             }
-            return await FleetQueue.$whenWaiting.withValue(tell) { await perform(arguments, in: session) }
+            return await FleetQueue.$current.withValue(queue) { await perform(arguments, in: session) }
         }
     }
 
