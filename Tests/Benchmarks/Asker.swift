@@ -21,6 +21,8 @@ struct Asker {
         let host = socket.addingPercentEncoding()
         var request = HTTPClientRequest(url: "http+unix://\(host)/v1/chat/completions")
         request.method = .POST
+        // Else the socket's path, which nginx takes for no host.
+        request.headers.add(name: "host", value: "localhost")
         request.headers.add(name: "content-type", value: "application/json")
         request.body = .bytes(ByteBuffer(string: body))
         return request

@@ -2,6 +2,7 @@ public import ArgumentParser
 import FoundationEssentials
 import Glibc
 import Logging
+import NIOCore
 import SwiftletContract
 import SwiftletHost
 import SystemPackage
@@ -45,6 +46,9 @@ public struct DaemonCommand: AsyncParsableCommand {
             // As shells and setpriv have it: the program never ran.
             return 126
         }
+        // One thread carries all that the sockets of a node say, and much more; each further one costs memory, and takes from
+        // what the engines compute with.
+        NIOSingletons.groupLoopCountSuggestion = 1
         do {
             if words.count > 1, let look = try NodeLook.parse(words[1], Array(words.dropFirst(2))) {
                 return try await look.run().rawValue

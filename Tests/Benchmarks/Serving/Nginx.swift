@@ -19,7 +19,7 @@ final class Nginx {
             .map { "\($0)_temp_path \(folder.path)/\($0);" }.joined(separator: " ")
         // The engine closes what is idle for five seconds.
         try """
-        worker_processes 1; daemon off; pid \(folder.path)/pid; error_log \(folder.path)/log;
+        user \(NSUserName()); worker_processes 1; daemon off; pid \(folder.path)/pid; error_log \(folder.path)/log;
         events { worker_connections 1024; }
         http {
           access_log off; \(places)
