@@ -25,6 +25,7 @@ import Testing
     /// The engine waits before it writes; what it writes later does not count.
     @Test func aStreamsFirstTokenIsItsFirstPart() async throws {
         try await RunningGateway.with { gateway in
+            let start = ContinuousClock.now
             _ = try await ScriptedEngine.with(gateway.enginePath) { exchange in
                 try await exchange.send(
                     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -38,14 +39,17 @@ import Testing
             let figures = try #require(await figures(of: gateway, after: 1))
             #expect(figures.requests == 1 && figures.answers == 1 && figures.refusals.isEmpty)
             let seconds = try #require(figures.firstToken.seconds(at: 0.5))
-            #expect((0.05..<0.4).contains(seconds), "\(seconds)")
+            // Within a bucket, however long all of it took on a busy machine.
+            let most = (.now - start) / .seconds(1) - 0.4
+            #expect((0.05..<most * 1.2).contains(seconds), "\(seconds) of \(most)")
         }
     }
 
-    /// It took 300 ms, of which the engine wrote for 250.
+    /// It took 300 ms or more, of which the engine wrote for 250.
     @Test func anAnswerInOnePieceSaysHowLongItWasWritten() async throws {
         let timings = #""timings":{"prompt_n":9,"predicted_n":10,"predicted_ms":250,"predicted_per_second":40}"#
         try await RunningGateway.with { gateway in
+            let start = ContinuousClock.now
             _ = try await ScriptedEngine.with(gateway.enginePath) { exchange in
                 try await Task.sleep(for: .milliseconds(300))
                 try await exchange.answer(
@@ -55,7 +59,8 @@ import Testing
             }
             let figures = try #require(await figures(of: gateway, after: 1))
             let seconds = try #require(figures.firstToken.seconds(at: 0.5))
-            #expect((0.03..<0.2).contains(seconds), "\(seconds)")
+            let most = (.now - start) / .seconds(1) - 0.25
+            #expect((0.03..<most * 1.2).contains(seconds), "\(seconds) of \(most)")
         }
     }
 
