@@ -132,7 +132,9 @@ struct Daemon {
             ])
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },
+                services: services.map {
+                    .init(service: NamedService(service: $0), successTerminationBehavior: .ignore)
+                },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log.quiet))
         try await group.run()
         log.say(.stopped)

@@ -11,13 +11,16 @@ public struct KernelText: Sendable {
         let descriptor = try checked("open", path) { Glibc.open(path.string, O_RDONLY | O_CLOEXEC) }
         let file = OpenFile(adopting: descriptor, path: path)
         let bytes = try file.readAll(expecting: 4096, limit: .mebibytes(1))
-        self.lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        // By bytes: by characters a file of the kernel takes ten times as long.
+        self.lines = bytes.split(separator: UInt8(ascii: "\n")).map { Substring(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// What follows `key` and the separator on the first line that begins with them, without white space and quotes.
     public func value(_ key: String, separator: Character) -> String? {
         for line in lines {
-            guard let middle = line.firstIndex(of: separator), trim(line[..<middle]) == key else { continue }
+            guard line.hasPrefix(key), let middle = line.firstIndex(of: separator), trim(line[..<middle]) == key else {
+                continue
+            }
             return trim(line[line.index(after: middle)...])
         }
         return nil
