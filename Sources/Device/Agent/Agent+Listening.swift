@@ -21,7 +21,7 @@ extension Agent {
     }
 
     private var isCallDue: Bool {
-        guard let sentAt = reports.sentAt else { return true }
+        guard let sentAt = reports.sentAt else { return isComingUp == false }
         if reports.isWanted { return now.uptime - sentAt >= ReportSchedule.gap }
         guard let nextAt = reports.nextAt else { return true }
         // What a sync that is under way finds is told with it, over one connection.

@@ -82,12 +82,26 @@ extension Agent {
                     code: .repositoryUnreachable, message: "The sync did not end within its time.", retry: .soon),
                 from: sync.origin)
         }
-        guard sync.nextAt ?? now.uptime <= now.uptime, bundle != .installing else { return }
+        guard (sync.nextAt ?? now.uptime) <= now.uptime, bundle != .installing else { return }
+        guard sync.nextAt != nil || isComingUp == false else { return }
         guard settings.hasRepository || bundle == .reading else { return }
         sync.deadline = now.uptime + SyncSchedule.limit
         sync.startedAt = now.wall
         sync.origin = bundle == .reading ? .bundle : .network
         emit(.sync(from: sync.origin))
+    }
+
+    /// After a start what is installed comes up first, and answers who waits for it, while the network's part of the
+    /// node stays away from the processor.
+    var isComingUp: Bool {
+        now.uptime < Server.headStart
+            && servers.values.contains { server in
+                switch server.phase {
+                case .starting: true
+                case .ready(_, let since): now.uptime - since < Server.firstAnswers
+                case .unloaded, .queued, .waiting, .standingAside: false
+                }
+            }
     }
 
     private mutating func endSync(nextIn delay: Duration) {

@@ -45,6 +45,10 @@ struct Server: Sendable {
     static let patienceWithBusy: Duration = .seconds(5)
     /// How often it is looked whether there is memory for it again.
     static let budgetWait: Duration = .seconds(60)
+    /// How long after the node's start what is installed may come up before the network is asked for anything.
+    static let headStart: Duration = .seconds(10)
+    /// Of those who waited for a model while it came up.
+    static let firstAnswers: Duration = .seconds(1)
     /// After so many failures in a row the release before is served instead.
     static let patience = 5
 

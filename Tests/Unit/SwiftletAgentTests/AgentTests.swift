@@ -20,6 +20,31 @@ import Testing
         #expect(agent.step(.tick, at: Sample.moment(63)).contains(.sync(from: .network)))
     }
 
+    /// Whether an engine comes up, which never ends, or fails, or answers: seconds until the network is asked.
+    @Test(arguments: [(nil as Int?, false, 10), (2, true, 2), (2, false, 3)])
+    func whatIsInstalledComesUpBeforeTheNetworkIsAsked(after second: Int?, fails: Bool, asks: Int) throws {
+        let installed = Sample.installation("demo", weights: .mebibytes(10), digit: "d")
+        var agent = Sample.agent(state: NodeState(models: [Sample.model: ModelRecord(active: installed)]))
+        var effects = agent.step(.started, at: Sample.moment(0))
+        let engine = try #require(
+            effects.compactMap { if case .start(let engine, _, _, _) = $0 { engine } else { nil } }.first)
+        for now in 0...asks {
+            #expect(effects.contains { $0 == .sync(from: .network) || $0 == .report(nil) } == false, "\(now)")
+            let event: Event =
+                if now != second { .tick } else if fails {
+                    .engineExited(engine, .failed("it crashed"))
+                } else {
+                    .engineReady(engine)
+                }
+            effects = agent.step(event, at: Sample.moment(now))
+        }
+        #expect(effects.contains(.sync(from: .network)) && effects.contains(.report(nil)))
+        var asked = Sample.agent(state: agent.state)
+        _ = asked.step(.started, at: Sample.moment(0))
+        effects = asked.step(.syncRequested, at: Sample.moment(1))
+        #expect(effects.contains(.sync(from: .network)), "unless it is told to")
+    }
+
     @Test func aRequestDuringASyncIsNotForgotten() {
         var agent = Sample.agent()
         _ = agent.step(.started, at: Sample.moment(0))

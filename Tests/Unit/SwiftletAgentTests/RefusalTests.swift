@@ -112,6 +112,7 @@ import Testing
     @Test func aRolloutRaisesTheFloor() {
         var agent = serving(sequences: 2, 1)
         _ = agent.step(.started, at: Sample.moment(0))
+        _ = agent.step(.syncRequested, at: Sample.moment(0))
         _ = agent.step(synced([Sample.rollout("r2", floor: 2)]), at: Sample.moment(1))
         #expect(agent.state.models[Sample.model]?.floor == 2)
         #expect(agent.state.models[Sample.model]?.previous == nil)

@@ -40,6 +40,7 @@ import Testing
     {
         var effects = agent.step(.started, at: Sample.moment(second))
         for engine in started(effects) { effects += agent.step(.engineReady(engine), at: Sample.moment(second)) }
+        effects += agent.step(.syncRequested, at: Sample.moment(second))
         effects += agent.step(document([rollout]), at: Sample.moment(second + 1))
         effects += agent.step(release(), at: Sample.moment(second + 2))
         effects += agent.step(.downloaded(blob), at: Sample.moment(second + 3))
@@ -163,6 +164,7 @@ import Testing
     @Test func nothingIsDownloadedInQuietHours() throws {
         var agent = agent(UpdatePolicy(quietHours: try hours("07:00-08:10")))
         _ = agent.step(.started, at: Sample.moment(0))
+        _ = agent.step(.syncRequested, at: Sample.moment(0))
         let effects = agent.step(document([Sample.rollout("r1")]), at: Sample.moment(1))
         #expect(effects.contains { if case .fetchRelease = $0 { true } else { false } } == false)
         #expect(incoming(agent)?.waits == .init(reason: .quietHours, until: Sample.moment(600).wall))
@@ -175,6 +177,7 @@ import Testing
     @Test func aDownloadStopsForQuietHoursAndGoesOnAfterThem() throws {
         var agent = agent(UpdatePolicy(quietHours: try hours("08:01-08:10")))
         _ = agent.step(.started, at: Sample.moment(0))
+        _ = agent.step(.syncRequested, at: Sample.moment(0))
         _ = agent.step(document([Sample.rollout("r1")]), at: Sample.moment(1))
         _ = agent.step(release(), at: Sample.moment(2))
         let quiet = agent.step(.tick, at: Sample.moment(60))
