@@ -36,6 +36,25 @@ import Testing
         }
     }
 
+    /// Who has connected is answered, if the question comes soon; who asks nothing is not waited for.
+    @Test func whoHasJustConnectedIsAnswered() async throws {
+        try await RunningGateway.with { gateway in
+            try await RawClient.with(gateway.path) { client in
+                try await RawClient.with(gateway.path) { silent in
+                    // Both are accepted when one that came later is answered.
+                    _ = try await gateway.get("/health")
+                    await gateway.group.triggerGracefulShutdown()
+                    await #expect(throws: (any Error).self) {
+                        while true { _ = try await gateway.get("/health") }
+                    }
+                    try await client.send("GET /health HTTP/1.1\r\nhost: x\r\n\r\n")
+                    #expect(try await client.receiveAll().hasSuffix(#"{"status":"ok"}"#))
+                    #expect(try await silent.receiveAll() == "")
+                }
+            }
+        }
+    }
+
     @Test func cancellingEndsTheServiceAtOnce() async throws {
         try await withSocketDirectory { directory in
             let path = directory.appending("g.sock")

@@ -2,6 +2,8 @@ import NIOCore
 
 /// Sits in an app's connection and tells the exchange that is under way when the app has read enough to get more, and
 /// when it went away.
+///
+/// At the shutdown it holds the call to leave back from who has just connected: a request is on its way, and would be cut.
 final class ClientFlow: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
@@ -9,6 +11,31 @@ final class ClientFlow: ChannelInboundHandler, RemovableChannelHandler {
     weak var exchange: EngineExchange?
     /// Ends the wait of a request that has no engine yet.
     var leave: (@Sendable () -> Void)?
+    private var hasAsked = false
+    private var callToLeave: Any?
+
+    /// Of a connection that nothing has come over yet.
+    private static let grace: TimeAmount = .milliseconds(500)
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        hasAsked = true
+        context.fireChannelRead(data)
+        passOn(context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is ChannelShouldQuiesceEvent, hasAsked == false else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        callToLeave = event
+        context.eventLoop.assumeIsolated().scheduleTask(in: Self.grace) { self.passOn(context) }
+    }
+
+    private func passOn(_ context: ChannelHandlerContext) {
+        guard let event = callToLeave else { return }
+        callToLeave = nil
+        context.fireUserInboundEventTriggered(event)
+    }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable { exchange?.resume() }
