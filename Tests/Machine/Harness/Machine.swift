@@ -145,7 +145,10 @@ final class Machine: Sendable {
         if saved == nil {
             _ = try await run("systemctl is-system-running --wait", within: .seconds(240))
         } else {
-            try await wake()
+            do { try await wake() } catch {
+                try await cutPower()
+                throw error
+            }
         }
     }
 }

@@ -17,13 +17,23 @@ enum ServingNode {
             permissions: FilePermissions(rawValue: 0o600))
         defer { try? turn.close() }
         while flock(turn.rawValue, LOCK_EX | LOCK_NB) != 0 { try await Task.sleep(for: .seconds(1)) }
-        if Scratch.names(in: folder).isEmpty {
-            let machine = try await Machine.started(named: name, in: world)
-            try await prepare(machine)
-            try await machine.save(into: folder)
+        if Scratch.names(in: folder).isEmpty == false {
+            do { return try await saved(in: folder, named: name, reaching: port, in: world) } catch {
+                // Now and then one was saved at a moment from which it does not wake, however often it is resumed.
+                print("the machine in \(folder) does not wake, and is prepared anew: \(error)")
+                Scratch.remove(folder)
+            }
         }
-        return try await Machine.started(
-            .saved(Image.Saved(in: folder)), named: name, reaching: port, in: world)
+        let machine = try await Machine.started(named: name, in: world)
+        try await prepare(machine)
+        try await machine.save(into: folder)
+        return try await saved(in: folder, named: name, reaching: port, in: world)
+    }
+
+    private static func saved(
+        in folder: FilePath, named name: String, reaching port: Int?, in world: World
+    ) async throws -> Machine {
+        try await Machine.started(.saved(Image.Saved(in: folder)), named: name, reaching: port, in: world)
     }
 
     /// Makes a machine without our packages such a one.

@@ -55,8 +55,9 @@ extension Machines {
                     }
                 }
                 print("upgrade_failed_requests: \(failed) (\(answered) answered, \(loading) told that the model loads)")
-                #expect(failed == 0, "\(counts)")
-                #expect(answered > 20, "\(counts)")
+                let sentence = counts.split(separator: "\n").joined(separator: "; ")
+                #expect(failed == 0, "\(sentence)")
+                #expect(answered > 20, "\(sentence)")
             }
         }
     }
