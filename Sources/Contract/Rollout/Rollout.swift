@@ -14,6 +14,8 @@ public struct Rollout: Hashable, Sendable, Codable {
     /// Raises the node's floor for the model, never lowers it.
     public var floor: Int
     public var createdAt: Date
+    /// What its nodes had before; nil: nothing, or they went back to this one.
+    public var from: ReleaseVersion?
     /// Whether nodes wait neither for their maintenance window nor for the end of quiet hours; nil: they do.
     public var isUrgent: Bool?
     /// Nil: its waves are all there will be, and open by their times alone.
@@ -21,7 +23,8 @@ public struct Rollout: Hashable, Sendable, Codable {
 
     public init(
         id: RolloutID, model: ModelName, version: ReleaseVersion, selector: Selector, waves: [Wave],
-        isHalted: Bool = false, floor: Int = 0, createdAt: Date, isUrgent: Bool? = nil, plan: RolloutPlan? = nil
+        isHalted: Bool = false, floor: Int = 0, createdAt: Date, from: ReleaseVersion? = nil, isUrgent: Bool? = nil,
+        plan: RolloutPlan? = nil
     ) {
         self.id = id
         self.model = model
@@ -31,12 +34,13 @@ public struct Rollout: Hashable, Sendable, Codable {
         self.isHalted = isHalted
         self.floor = floor
         self.createdAt = createdAt
+        self.from = from
         self.isUrgent = isUrgent
         self.plan = plan
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, model, version, selector, waves, floor, createdAt, plan
+        case id, model, version, selector, waves, floor, createdAt, from, plan
         case isHalted = "halted"
         case isUrgent = "urgent"
     }

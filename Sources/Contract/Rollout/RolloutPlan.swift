@@ -13,8 +13,6 @@ public struct RolloutPlan: Hashable, Sendable, Codable {
     public var soak: Int
     /// Whether nodes that have not been heard of since the wave opened are waited for, rather than failed after the deadline.
     public var waitsForAsleep: Bool
-    /// What the nodes had before; nil: nothing.
-    public var from: ReleaseVersion?
     public var isPaused: Bool
     /// Of the newest open wave.
     public var openedAt: Date
@@ -25,20 +23,19 @@ public struct RolloutPlan: Hashable, Sendable, Codable {
 
     public init(
         waves: [Wave], gates: [String], deadline: Int, soak: Int, waitsForAsleep: Bool = true,
-        from: ReleaseVersion?, openedAt: Date
+        openedAt: Date
     ) {
         self.waves = waves
         self.gates = gates
         self.deadline = deadline
         self.soak = soak
         self.waitsForAsleep = waitsForAsleep
-        self.from = from
         self.isPaused = false
         self.openedAt = openedAt
     }
 
     private enum CodingKeys: String, CodingKey {
-        case waves, gates, deadline, soak, waitsForAsleep, from, openedAt, completedAt, verdict
+        case waves, gates, deadline, soak, waitsForAsleep, openedAt, completedAt, verdict
         case isPaused = "paused"
     }
 }

@@ -14,11 +14,10 @@ import Testing
     private func rollout(asleepFails: Bool = false) throws -> Rollout {
         let plan = RolloutPlan(
             waves: [Wave(places: 10_000)], gates: ["failed<=0%"], deadline: 3600, soak: 0,
-            waitsForAsleep: asleepFails == false,
-            from: old, openedAt: Self.start)
+            waitsForAsleep: asleepFails == false, openedAt: Self.start)
         return Rollout(
             id: try #require(RolloutID("r1")), model: VirtualFleet.model, version: new, selector: .everyNode,
-            waves: plan.waves, createdAt: Self.start, plan: plan)
+            waves: plan.waves, createdAt: Self.start, from: old, plan: plan)
     }
 
     /// As it reported so many seconds after the start.

@@ -35,12 +35,12 @@ import Testing
         let id = try #require(RolloutID("r\(seed)"))
         let plan = RolloutPlan(
             waves: profile.waves, gates: profile.gates, deadline: profile.deadline, soak: profile.soak,
-            from: VirtualFleet.old, openedAt: start)
+            openedAt: start)
         var run = Run(
             rollout: Rollout(
                 id: id, model: VirtualFleet.model, version: VirtualFleet.new, selector: .everyNode,
                 waves: [plan.waves[0]],
-                createdAt: start, plan: plan),
+                createdAt: start, from: VirtualFleet.old, plan: plan),
             fleet: VirtualFleet(100, release: release, asleep: asleep, in: id, at: start - 600, using: &random))
         // Every node has said before what the old version was like.
         var before = run.rollout

@@ -59,7 +59,7 @@ import Testing
         try await withRollout { setting in
             let first = try setting.rollout()
             #expect(first.waves.map(\.places) == [5000] && first.plan?.waves.count == 2)
-            #expect(first.plan?.from?.text == "1.0.0" && first.plan?.isPaused == false)
+            #expect(first.from?.text == "1.0.0" && first.plan?.isPaused == false)
             for number in 0..<20 {
                 let node = NodeID(unchecked: "n\(number)")
                 let isIn = Place(of: node, in: first.id) { SHA256.hash(data: $0) }.number < 5000
@@ -101,6 +101,42 @@ import Testing
             #expect(rollout.version.text == "1.0.0" && rollout.id != id && rollout.waves.map(\.places) == [10_000])
             let again = await setting.fleet.run("rollout", "rollback", "shop-intent")
             #expect(again.code == .usage && again.errors.contains("push shop-intent@VERSION"))
+        }
+    }
+
+    /// Without waves and profile too; and nobody goes back to where he is, or from there to what he left.
+    @Test func aPlainPushIsTakenBack() async throws {
+        try await withFleet { fleet in
+            func from() throws -> String? {
+                let rollouts = try Repository.open(fleet.directory).rollouts(of: Self.stable).rollouts
+                return try #require(rollouts.first).from?.text
+            }
+            await fleet.run("model", "add", try fleet.writeModel())
+            await fleet.run("push", "shop-intent")
+            #expect(try from() == nil)
+            await fleet.run("model", "add", try fleet.writeModel(version: "1.1.0"))
+            for options in [[], [], ["--profile", "careful"], ["--profile", "careful"]] {
+                await fleet.run(["push", "shop-intent"] + options)
+                #expect(try from() == "1.0.0", "\(options)")
+            }
+            let status = await fleet.run("rollout", "status", "shop-intent")
+            #expect(status.output.contains("shop-intent 1.1.0 after 1.0.0"), "\(status.output)")
+            await fleet.run("push", "shop-intent@1.0.0")
+            #expect(try from() == nil, "1.1.0 never went all the way")
+
+            await fleet.run("push", "shop-intent@1.1.0")
+            let back = await fleet.run("rollout", "rollback", "shop-intent")
+            #expect(back.code == .done && back.output.contains("goes back from 1.1.0 to 1.0.0"), "\(back.errors)")
+            #expect(await fleet.run("rollout", "rollback", "shop-intent").code == .usage)
+        }
+    }
+
+    @Test func anEmptySelectorIsNotEverybody() async throws {
+        try await withFleet { fleet in
+            await fleet.run("model", "add", try fleet.writeModel())
+            let pushed = await fleet.run("push", "shop-intent", "--to", "")
+            #expect(pushed.code == .usage && pushed.errors.contains("--to"), "\(pushed.errors)")
+            #expect(try Repository.open(fleet.directory).rollouts(of: Self.stable).rollouts.isEmpty)
         }
     }
 

@@ -54,9 +54,9 @@ import Testing
         let document = """
             {"schemaVersion": 1, "channel": "stable", "rollouts": [
               {"id": "r1", "model": "m", "version": "1.0.0", "selector": "site=oslo", "halted": false, "floor": 0,
-               "createdAt": "2026-01-01T00:00:00Z", "urgent": true, "waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}],
+               "createdAt": "2026-01-01T00:00:00Z", "from": "0.9.0", "urgent": true, "waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}],
                "plan": {"waves": [{"places": 100, "notBefore": "2026-01-01T00:00:00Z"}], "gates": ["failed<=2%"],
-                        "deadline": 1, "soak": 1, "waitsForAsleep": true, "from": "0.9.0", "paused": false,
+                        "deadline": 1, "soak": 1, "waitsForAsleep": true, "paused": false,
                         "openedAt": "2026-01-01T00:00:00Z", "completedAt": "2026-01-01T00:00:00Z", "verdict": "v"}}]}
             """
         let comparison = try SchemaComparison(schema: "rollouts", document: document)

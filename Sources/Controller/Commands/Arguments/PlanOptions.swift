@@ -85,7 +85,7 @@ struct PlanOptions: ParsableArguments {
     }
 
     /// The waves that nodes see at once, and the plan for the rest; no plan where all was said in times.
-    func plan(waves: [Wave]?, from: ReleaseVersion?, at now: Date) throws(CommandError) -> ([Wave], RolloutPlan?) {
+    func plan(waves: [Wave]?, at now: Date) throws(CommandError) -> ([Wave], RolloutPlan?) {
         let base = profile ?? .normal
         var all = waves ?? (isAsked ? base.waves : Waves.everyone)
         if let notBefore { all[0].notBefore = try Self.time(notBefore) }
@@ -101,7 +101,7 @@ struct PlanOptions: ParsableArguments {
             deadline: try deadline.map { text throws(CommandError) in try Self.seconds("--deadline", text) }
                 ?? base.deadline,
             soak: try soak.map { text throws(CommandError) in try Self.seconds("--soak", text) } ?? base.soak,
-            waitsForAsleep: asleepFails == false, from: from, openedAt: max(now, all[0].notBefore ?? now))
+            waitsForAsleep: asleepFails == false, openedAt: max(now, all[0].notBefore ?? now))
         return ([all[0]], plan)
     }
 

@@ -40,7 +40,7 @@ extension RolloutView {
         let rollout = status.rollout
         let all = rollout.plan?.waves ?? rollout.waves
         self.init(
-            model: rollout.model, version: rollout.version, from: rollout.plan?.from, channel: channel,
+            model: rollout.model, version: rollout.version, from: rollout.from, channel: channel,
             selector: rollout.selector.description, state: status.state,
             remark: rollout.plan?.verdict.map { "The controller halted it: \($0)" }
                 ?? status.lack.map { "It waits: \($0)" },

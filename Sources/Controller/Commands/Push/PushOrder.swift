@@ -21,6 +21,8 @@ struct PushOrder {
     /// Nil: no plan, whatever the waves.
     var options: PlanOptions?
     var isUrgent = false
+    /// To what nodes had before. What they come from is nothing to go back to.
+    var isWayBack = false
 
     /// Signs the plan. Under the fleet's lock, so that two pushes at once do not undo each other.
     func publish(to repository: Repository, at now: Date) throws -> Plan {
@@ -42,11 +44,11 @@ struct PushOrder {
                 reason: "it must be from 0 to \(release.sequence), the sequence of \(release.model) \(release.version)")
         }
         let last = document.rollouts.first { $0.model == release.model }
-        let from = last?.settled(before: release.version)
-        let (waves, plan) = try options?.plan(waves: waves, from: from, at: now) ?? (waves ?? Waves.everyone, nil)
+        let (waves, plan) = try options?.plan(waves: waves, at: now) ?? (waves ?? Waves.everyone, nil)
         let rollout = Rollout(
             id: try Self.newID(at: now), model: release.model, version: release.version, selector: selector,
             waves: waves, floor: max(floor ?? 0, standing), createdAt: now,
+            from: isWayBack ? nil : last?.settled(before: release.version),
             isUrgent: isUrgent ? true : options?.isUrgent, plan: plan)
         document.rollouts.removeAll { $0.model == release.model }
         document.rollouts.append(rollout)

@@ -89,7 +89,7 @@ struct RolloutProgress {
         _ figure: KeyPath<VersionFigures, Double?>, _ rollout: Rollout, _ serving: [NodeGlance],
         _ figures: [NodeID: [ReleaseVersion: VersionFigures]]
     ) -> Double? {
-        guard let from = rollout.plan?.from else { return nil }
+        guard let from = rollout.from else { return nil }
         let ratios = serving.compactMap { node -> Double? in
             guard let now = figures[node.id]?[rollout.version]?[keyPath: figure],
                 let before = figures[node.id]?[from]?[keyPath: figure], before > 0

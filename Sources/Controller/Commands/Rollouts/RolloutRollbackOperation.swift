@@ -28,10 +28,10 @@ struct RolloutRollbackOperation: FleetOperation {
     ) throws -> (PushOrder.Plan, ReleaseVersion) {
         let document = try repository.rollouts(of: channel)
         let rollout = document.rollouts[try document.index(of: model, in: channel)]
-        guard let from = rollout.plan?.from else { throw CommandError.nothingBefore(model, rollout.version) }
+        guard let from = rollout.from else { throw CommandError.nothingBefore(model, rollout.version) }
         let order = PushOrder(
             reference: ModelReference(model: model, version: from), channel: channel, selector: rollout.selector,
-            waves: Waves.everyone, floor: nil, isUrgent: urgent)
+            waves: Waves.everyone, floor: nil, isUrgent: urgent, isWayBack: true)
         return (try order.publish(to: repository, at: now), rollout.version)
     }
 }

@@ -38,7 +38,7 @@ struct RolloutStatus: Encodable {
     func text(at now: Date) -> String {
         let plan = rollout.plan
         var lines = [
-            "\(rollout.model) \(rollout.version)" + (plan?.from.map { " after \($0)" } ?? "")
+            "\(rollout.model) \(rollout.version)" + (rollout.from.map { " after \($0)" } ?? "")
                 + ", rollout \(rollout.id): \(state)"
         ]
         if let verdict = plan?.verdict { lines.append("the controller halted it: \(Table.plain(verdict))") }
@@ -73,10 +73,12 @@ struct RolloutStatus: Encodable {
 }
 
 extension Rollout {
-    /// What its nodes had, for an instruction that follows: its own version where it went all the way.
+    /// What its nodes had, for an instruction that follows: its own version where it went all the way. Nil also where
+    /// that is what follows: nobody goes back to where they go.
     func settled(before version: ReleaseVersion) -> ReleaseVersion? {
         let isUnfinished = isHalted || plan.map { $0.completedAt == nil } ?? false
-        return isUnfinished || self.version == version ? plan?.from : self.version
+        let settled = isUnfinished || self.version == version ? from : self.version
+        return settled == version ? nil : settled
     }
 
     /// For people.
