@@ -22,7 +22,12 @@ struct PushOperation: FleetOperation {
     }
 
     func order(in repository: Repository) throws -> PushOrder {
-        PushOrder(
+        // A variable of a script that is not set.
+        if let to, to.trimmed.isEmpty {
+            throw CommandError.badOption(
+                name: "--to", value: to, reason: "write a selector, or leave the option out for every node")
+        }
+        return PushOrder(
             reference: try ModelReference(parsing: model), channel: try repository.channel(channel),
             selector: try selector(to), waves: try waves.map(Waves.parse), floor: floor,
             options: try PlanOptions(words: plan))
