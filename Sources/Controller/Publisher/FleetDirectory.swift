@@ -9,6 +9,7 @@
 /// controller.sqlite   nodes and reports
 /// audit/              0700, who did what
 /// .lock               held while anything is published, with the process that holds it
+/// .serving            held while a controller serves it, with its process
 /// .publication.json   a publication that was cut short; the next command ends it
 /// ```
 public struct FleetDirectory: Sendable, Hashable {
@@ -25,6 +26,7 @@ public struct FleetDirectory: Sendable, Hashable {
     public var databasePath: String { path + "/controller.sqlite" }
     public var auditPath: String { path + "/audit" }
     public var lockPath: String { path + "/.lock" }
+    var servingPath: String { path + "/.serving" }
     public var foundingPath: String { path + "/founding.json" }
     public var draftsPath: String { path + "/drafts" }
     var journal: Journal { Journal(path: path + "/.publication.json", metadata: Tree(path: repositoryPath).metadata) }

@@ -7,6 +7,8 @@ public enum PublisherError: Error, Equatable, Sendable {
     /// The directory holds a fleet, or something that only a fleet would have.
     case fleetExists(path: String)
     case noFleet(path: String)
+    /// A controller runs on it.
+    case served(path: String, process: Int32?)
     case io(FileFault)
     case tooLarge(path: String, size: Bytes, limit: Bytes)
     /// Its first root waits for signatures.
@@ -53,6 +55,9 @@ extension PublisherError: CustomStringConvertible {
         switch self {
         case .fleetExists(let path): "'\(path)' already exists; choose an empty directory for a new fleet"
         case .noFleet(let path): "there is no fleet in '\(path)'; create one with 'swiftletctl init'"
+        case .served(let path, let process):
+            "a controller\(process.map { " (process \($0))" } ?? "") serves the fleet in '\(path)', and would go on with what "
+                + "is moved aside: stop it first"
         case .io(let fault): fault.description
         case .tooLarge(let path, let size, let limit):
             "'\(path)' has \(size), more than the limit of \(limit); it was not read"
@@ -62,7 +67,7 @@ extension PublisherError: CustomStringConvertible {
         case .keyMissing(let role, let keyIDs, let places):
             "signing '\(role)' needs its key (\(keyIDs.map { $0.prefix(12) }.joined(separator: ", "))), which is not in "
                 + "\(places.isEmpty ? "any place" : places.map { "'\($0)'" }.joined(separator: ", ")); bring it back for "
-                + "this command, name its directory with --keys-dir, or make a draft with --draft"
+                + "this command, name its directory with --keys-dir, or, where the command takes it, make a draft with --draft"
         case .keyRefused(let id, let path, let reason):
             "the key \(id.prefix(12)) in '\(path)' is not used: \(reason)"
         case .passphraseUnusable(let reason):
@@ -131,8 +136,8 @@ extension PublisherError {
             .draftOutdated:
             .badContent
         case .io(let fault): fault.isNoSpace ? .noSpace : .failed
-        case .fleetExists, .noFleet, .publicKeyUnusable, .wrongKeys, .noChannels, .unknownChannel, .unknownRole,
-            .unknownRelease, .unknownKey, .nothingPushed:
+        case .fleetExists, .noFleet, .served, .publicKeyUnusable, .wrongKeys, .noChannels, .unknownChannel,
+            .unknownRole, .unknownRelease, .unknownKey, .nothingPushed:
             .usage
         default: .failed
         }

@@ -46,12 +46,21 @@ struct RestoreCommand: AsyncParsableCommand {
         let backup = try FleetBackup(archive: archive)
         let place = try FleetReplacement(for: global.directory)
         do {
-            if try place.isTaken, force == false { throw PublisherError.fleetExists(path: place.target.path) }
+            if try place.isTaken, force == false {
+                throw CommandError.file(
+                    path: place.target.path,
+                    reason: "it is there already; choose another --fleet-dir, or move it aside with --force")
+            }
+            try ServingMark.refuse(place.target)
             try backup.write(to: place.draft, passphrase: keys.passphrases.unlocking)
             try archive.restoreRegistry(to: place.draft.databasePath)
             let registry = try Registry(path: place.draft.databasePath)
             let repository = try Repository.open(place.draft, keys: keys.store(of: place.draft))
             if try place.isTaken { try place.keepBlobs() }
+            let roles = try repository.status(at: now).map(\.role)
+            for role in given.versions.keys where roles.contains(role) == false {
+                throw PublisherError.unknownRole(role, known: roles)
+            }
             var known = given
             known.add(reports: try await registry.nodes(), above: backup.manifest.roles)
             await known.add(fleet: place.target, id: repository.fleet.id)
@@ -77,8 +86,11 @@ struct RestoreCommand: AsyncParsableCommand {
 
     private func rise(_ repository: Repository, above seen: [String: Int], at now: Date) throws -> [String] {
         do throws(PublisherError) { return try repository.rise(above: seen, at: now) } catch {
-            guard case .backupTooOld = error, acceptOlder else { throw error }
-            Session.current.console.note("warning: \(error)")
+            guard case .backupTooOld(let roles, _) = error, acceptOlder else { throw error }
+            let versions = roles.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            Session.current.console.note(
+                "warning: nodes have seen \(versions), and refuse what this fleet publishes until newer versions are signed: "
+                    + "'swiftletctl keys renew ROLE --above VERSION'")
             return []
         }
     }

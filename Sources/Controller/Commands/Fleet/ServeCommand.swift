@@ -66,6 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let repository = try global.openRepository(keys)
         try repository.unlockOnlineKeys()
+        let mark = try ServingMark(repository.directory)
         let console = Session.current.console
         let logger = Logger(label: "swiftletctl") { StreamLogHandler.standardError(label: $0) }
         for finding in try repository.examineKeys(at: Session.current.now()) {
@@ -106,6 +107,7 @@ struct ServeCommand: AsyncParsableCommand {
         let group = ServiceGroup(
             configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+        _ = consume mark
     }
 
     private static func refresh(_ repository: Repository, at now: Date, noting trail: AuditTrail) async throws -> Bool {

@@ -111,6 +111,8 @@ extension CommandError: CustomStringConvertible {
             "there is no token '\(id.prefix(80))'; 'swiftletctl token list' shows those that there are"
         case .notEnrolled(let node):
             "no node '\(node)' has enrolled or wants to; 'swiftletctl node enrolled' shows those that have"
+        case .undecidable(let node, .accepted):
+            "'\(node)' is accepted already; nothing was changed ('swiftletctl node remove' takes it out of the fleet)"
         case .undecidable(let node, let state):
             "'\(node)' is \(state.rawValue) already; nothing was changed ('swiftletctl token create --node' brings one back)"
         case .belowFloor(let model, let version, let sequence, let floor):

@@ -1,13 +1,13 @@
 import Glibc
 
-/// `FLEET/.lock`, open. It is let go when this is gone, also by a process that is killed.
+/// `FLEET/.lock`, or another that is held in the same way, open. It is let go when this is gone, also by a process that is killed.
 struct FleetLockFile: ~Copyable {
     private static let longestNumber = 16
     private let file: Descriptor
 
-    init(_ directory: FleetDirectory) throws(PublisherError) {
+    init(_ directory: FleetDirectory, at path: String? = nil) throws(PublisherError) {
         do throws(PublisherError) {
-            file = try Descriptor(directory.lockPath, O_RDWR | O_CREAT, mode: 0o600, action: "lock")
+            file = try Descriptor(path ?? directory.lockPath, O_RDWR | O_CREAT, mode: 0o600, action: "lock")
         } catch {
             guard case .io(let fault) = error, fault.code == ENOENT else { throw error }
             throw .noFleet(path: directory.path)
