@@ -189,6 +189,11 @@ import Testing
                 lines.contains { $0.contains("rollout halt") && $0.contains("failed") && $0.contains("no rollout") })
             #expect(lines.contains { $0.contains("user ") && $0.contains("operator add") && $0.contains("done") })
             #expect(lines.contains { $0.contains("init") })
+            let newest = await fleet.run("audit", "--last", "2").output.split(separator: "\n").dropFirst()
+            func words(_ rows: some Sequence<some StringProtocol>) -> [[Substring]] {
+                rows.map { Substring($0).split(separator: " ") }
+            }
+            #expect(words(newest) == words(lines.suffix(2)), "rows, each with its arguments")
             let file = try String(contentsOfFile: fleet.directory.auditPath + "/audit.jsonl", encoding: .utf8)
             #expect(file.contains(secret) == false, "no secrets")
             #expect(await fleet.run("audit", "--verify").output.contains("the chain is whole"))

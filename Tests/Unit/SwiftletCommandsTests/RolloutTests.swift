@@ -94,6 +94,8 @@ import Testing
             #expect(try setting.rollout().plan?.gates.contains("failed<=10%") == false)
             #expect(try await setting.steer(after: 1).isEmpty, "the gate that broke is overruled")
             await setting.fleet.run("rollout", "halt", "shop-intent")
+            let paused = await setting.fleet.run("rollout", "pause", "shop-intent")
+            #expect(paused.output.contains("is already halted"), "\(paused)")
 
             let back = await setting.fleet.run("rollout", "rollback", "shop-intent")
             #expect(back.code == .done, "\(back.errors)")

@@ -20,8 +20,8 @@ struct AuditListOperation: FleetOperation {
         }
         let entries = try AuditLog(site.repository.directory).entries().filter { entry in
             entry.at >= start && actor.map { $0 == entry.actor.name || $0 == entry.actor.login } ?? true
-        }.suffix(last)
-        return Product(Array(entries), text: Self.text(Array(entries)))
+        }
+        return Product(Array(entries.suffix(last)), text: Self.text(entries, last: last))
     }
 
     private static func time(_ text: String, _ now: Date) throws(CommandError) -> Date {
@@ -32,13 +32,13 @@ struct AuditListOperation: FleetOperation {
         return now - Double(seconds)
     }
 
-    /// What was begun and ended is one row.
-    private static func text(_ entries: [AuditEntry]) -> String {
+    /// What was begun and ended is one row, with the arguments of its begin.
+    private static func text(_ entries: [AuditEntry], last: Int) -> String {
         guard entries.isEmpty == false else { return "the audit log has no such line" }
         let ended = Set(entries.compactMap(\.begin))
         let begun = Dictionary(entries.map { ($0.number, $0) }) { first, _ in first }
         var table = Table(">LINE", "TIME", "WHO", "FROM", "WHAT", "OUTCOME", "ARGUMENTS")
-        for entry in entries where ended.contains(entry.number) == false {
+        for entry in entries.filter({ ended.contains($0.number) == false }).suffix(last) {
             let arguments = entry.arguments ?? entry.begin.flatMap { begun[$0]?.arguments }
             table.add(
                 "\(entry.number)", entry.at.formatted(.iso8601), who(entry.actor), entry.from ?? "", entry.what,

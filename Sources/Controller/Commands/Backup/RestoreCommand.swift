@@ -42,7 +42,7 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         let now = Session.current.now()
         let given = try KnownVersions(words: seen)
-        let archive = try BackupArchive(path: file)
+        let archive = try archive()
         let backup = try FleetBackup(archive: archive)
         let place = try FleetReplacement(for: global.directory)
         do {
@@ -81,6 +81,16 @@ struct RestoreCommand: AsyncParsableCommand {
         } catch {
             try? place.abandon()
             throw error
+        }
+    }
+
+    private func archive() throws -> BackupArchive {
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw CommandError.file(path: file, reason: "there is no such file")
+        }
+        do { return try BackupArchive(path: file) } catch {
+            guard case .unopenable(_, let reason) = error else { throw error }
+            throw PublisherError.backupUnusable(reason: reason)
         }
     }
 

@@ -56,6 +56,8 @@ struct RolloutSwitch: FleetOperation {
             rollout.plan?.verdict = nil
         case .pause:
             guard rollout.plan != nil else { throw .noPlan(rollout.model) }
+            // Nothing opens anyway.
+            guard rollout.isHalted == false else { return rollout }
             rollout.plan?.isPaused = true
         case .complete:
             rollout.isHalted = false
