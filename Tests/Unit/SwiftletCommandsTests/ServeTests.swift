@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import SwiftletContract
 import Testing
@@ -19,6 +20,19 @@ import Testing
             let port = UInt16(bigEndian: address.sin_port)
             let serve = await fleet.run("serve", "--listen", "127.0.0.1:\(port)")
             #expect(serve.code == .failed && serve.errors.contains("127.0.0.1:\(port): another program does already"))
+        }
+    }
+
+    @Test func aFleetIsServedByOne() async throws {
+        try await withController { controller in
+            let (fleet, now) = (controller.fleet, Date())
+            let file = fleet.folder + "/fleet.backup"
+            #expect(await fleet.run(["backup", file], at: now).code == .done)
+            for arguments in [["serve", "--listen", "127.0.0.1:0"], ["restore", file, "--force"]] {
+                let refused = await fleet.run(arguments, at: now)
+                #expect(refused.code == .usage && refused.errors.contains("process \(getpid())"), "\(refused)")
+            }
+            #expect(await fleet.run(["status"], at: now).code == .done)
         }
     }
 }

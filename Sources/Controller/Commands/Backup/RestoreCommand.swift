@@ -44,6 +44,10 @@ struct RestoreCommand: AsyncParsableCommand {
         let given = try KnownVersions(words: seen)
         let archive = try archive()
         let backup = try FleetBackup(archive: archive)
+        let roles = backup.manifest.roles.keys.sorted()
+        for role in given.versions.keys where roles.contains(role) == false {
+            throw PublisherError.unknownRole(role, known: roles)
+        }
         let place = try FleetReplacement(for: global.directory)
         do {
             if try place.isTaken, force == false {
@@ -51,16 +55,12 @@ struct RestoreCommand: AsyncParsableCommand {
                     path: place.target.path,
                     reason: "it is there already; choose another --fleet-dir, or move it aside with --force")
             }
-            try ServingMark.refuse(place.target)
+            let mark = try place.isTaken ? ServingMark(place.target) : nil
             try backup.write(to: place.draft, passphrase: keys.passphrases.unlocking)
             try archive.restoreRegistry(to: place.draft.databasePath)
             let registry = try Registry(path: place.draft.databasePath)
             let repository = try Repository.open(place.draft, keys: keys.store(of: place.draft))
             if try place.isTaken { try place.keepBlobs() }
-            let roles = try repository.status(at: now).map(\.role)
-            for role in given.versions.keys where roles.contains(role) == false {
-                throw PublisherError.unknownRole(role, known: roles)
-            }
             var known = given
             known.add(reports: try await registry.nodes(), above: backup.manifest.roles)
             await known.add(fleet: place.target, id: repository.fleet.id)
@@ -68,6 +68,7 @@ struct RestoreCommand: AsyncParsableCommand {
             let missing = try repository.examineTree(isDeep: false).blobFaults.count
             try registry.close()
             let aside = try place.replace(at: now)
+            _ = consume mark
             // The log that goes on is the backup's.
             try AuditTrail(place.target).note(
                 AuditEntry(
