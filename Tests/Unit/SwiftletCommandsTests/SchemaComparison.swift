@@ -21,11 +21,15 @@ struct SchemaComparison {
     private let document: JSONValue
 
     init(schema name: String, document: String) throws {
+        self.name = name
+        self.schema = try Self.schema(name)
+        self.document = try JSONDecoder().decode(JSONValue.self, from: Data(document.utf8))
+    }
+
+    static func schema(_ name: String) throws -> JSONValue {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
             path: "../../../Manifests/schemas/\(name).schema.json")
-        self.name = name
-        self.schema = try JSONDecoder().decode(JSONValue.self, from: try Data(contentsOf: file))
-        self.document = try JSONDecoder().decode(JSONValue.self, from: Data(document.utf8))
+        return try JSONDecoder().decode(JSONValue.self, from: try Data(contentsOf: file))
     }
 
     /// Asks the reader of such documents about this one, about it without each of its members, and with one more.

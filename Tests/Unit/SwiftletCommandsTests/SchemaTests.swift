@@ -64,6 +64,24 @@ import Testing
         comparison.expectMembers(of: try RolloutDocument(json: Array(document.utf8)))
     }
 
+    /// The reader and the schema's pattern take each measure, with its own bound alone.
+    @Test func gates() throws {
+        let schema = try SchemaComparison.schema("rollouts")
+        let plan = schema["$defs"]?["plan"]?["properties"]
+        guard case .string(let pattern)? = plan?["gates"]?["items"]?["pattern"] else {
+            Issue.record("the schema has no pattern for gates")
+            return
+        }
+        let expression = try Regex(pattern)
+        for measure in Gate.Measure.allCases {
+            for bound in ["<=", ">="] {
+                let gate = measure.rawValue + bound + "2.5%"
+                #expect((gate.wholeMatch(of: expression) != nil) == (Gate(gate) != nil), "\(gate)")
+            }
+            #expect(Gate(measure.rawValue + (measure.isFloor ? ">=" : "<=") + "2.5%") != nil)
+        }
+    }
+
     @Test func report() async throws {
         let installed = """
             {"version": "1.0.0", "variant": "best", "adapters": ["x"], "manifest": "sha256:\(String(repeating: "0", count: 64))",
