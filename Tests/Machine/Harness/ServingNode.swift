@@ -11,23 +11,27 @@ enum ServingNode {
     {
         guard let image = Image.given, let packages = Packages.given else { throw MachineError.noImage }
         let folder = image.folder.appending("node-\(try await key(of: packages))")
+        // Now and then one was saved at a moment from which it does not wake, however often it is resumed. It stays, since
+        // others that did wake may read its disk, and a second one serves in its place.
+        let folders = [folder, FilePath(folder.string + "-second")]
         // Of two that run at once one prepares it, and the other waits.
         let turn = try FileDescriptor.open(
             FilePath(folder.string + ".lock"), .readWrite, options: .create,
             permissions: FilePermissions(rawValue: 0o600))
         defer { try? turn.close() }
         while flock(turn.rawValue, LOCK_EX | LOCK_NB) != 0 { try await Task.sleep(for: .seconds(1)) }
-        if Scratch.names(in: folder).isEmpty == false {
+        for folder in folders {
+            if Scratch.names(in: folder).isEmpty {
+                let machine = try await Machine.started(named: name, in: world)
+                try await prepare(machine)
+                try await machine.save(into: folder)
+            }
             do { return try await saved(in: folder, named: name, reaching: port, in: world) } catch {
-                // Now and then one was saved at a moment from which it does not wake, however often it is resumed.
-                print("the machine in \(folder) does not wake, and is prepared anew: \(error)")
-                Scratch.remove(folder)
+                guard folder != folders.last, Task.isCancelled == false else { throw error }
+                print("the machine in \(folder) does not wake: \(error)")
             }
         }
-        let machine = try await Machine.started(named: name, in: world)
-        try await prepare(machine)
-        try await machine.save(into: folder)
-        return try await saved(in: folder, named: name, reaching: port, in: world)
+        throw MachineError.noImage
     }
 
     private static func saved(
