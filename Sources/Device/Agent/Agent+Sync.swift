@@ -82,14 +82,15 @@ extension Agent {
                     code: .repositoryUnreachable, message: "The sync did not end within its time.", retry: .soon),
                 from: sync.origin)
         }
-        guard (sync.nextAt ?? now.uptime) <= now.uptime, bundle != .installing else { return }
-        guard sync.nextAt != nil || isComingUp == false else { return }
+        guard isSyncDue, bundle != .installing else { return }
         guard settings.hasRepository || bundle == .reading else { return }
         sync.deadline = now.uptime + SyncSchedule.limit
         sync.startedAt = now.wall
         sync.origin = bundle == .reading ? .bundle : .network
         emit(.sync(from: sync.origin))
     }
+
+    private var isSyncDue: Bool { sync.nextAt.map { $0 <= now.uptime } ?? (isComingUp == false) }
 
     /// After a start what is installed comes up first, and answers who waits for it, while the network's part of the
     /// node stays away from the processor.

@@ -3,7 +3,7 @@ import SwiftletContract
 
 /// When the node asks its repository, and what came of it.
 struct SyncSchedule: Sendable {
-    /// Nil: at once.
+    /// Nil after a start: as soon as what is installed has come up.
     var nextAt: Duration?
     /// While a sync is under way: when to stop believing in it.
     var deadline: Duration?
