@@ -16,7 +16,7 @@ struct AuditCommand: AsyncParsableCommand {
         name: .customLong("operator"), help: "Only what this operator or user did; 'controller' for what it did itself."
     )
     var actor: String?
-    @Option(help: "The newest lines, so many.")
+    @Option(help: "The newest rows, so many; with --format json lines of the log, two of what ended.")
     var last = 200
     @Flag(help: "Follow the chain instead; in the fleet's directory only.")
     var verify = false

@@ -12,7 +12,7 @@ final class ClientFlow: ChannelInboundHandler, RemovableChannelHandler {
     /// Ends the wait of a request that has no engine yet.
     var leave: (@Sendable () -> Void)?
     private var hasAsked = false
-    private var callToLeave: Any?
+    private var isToldToLeave = false
 
     /// Of a connection that nothing has come over yet.
     private static let grace: TimeAmount = .milliseconds(500)
@@ -27,14 +27,14 @@ final class ClientFlow: ChannelInboundHandler, RemovableChannelHandler {
         guard event is ChannelShouldQuiesceEvent, hasAsked == false else {
             return context.fireUserInboundEventTriggered(event)
         }
-        callToLeave = event
+        isToldToLeave = true
         context.eventLoop.assumeIsolated().scheduleTask(in: Self.grace) { self.passOn(context) }
     }
 
     private func passOn(_ context: ChannelHandlerContext) {
-        guard let event = callToLeave else { return }
-        callToLeave = nil
-        context.fireUserInboundEventTriggered(event)
+        guard isToldToLeave else { return }
+        isToldToLeave = false
+        context.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -11,7 +11,7 @@ public struct KernelText: Sendable {
         let descriptor = try checked("open", path) { Glibc.open(path.string, O_RDONLY | O_CLOEXEC) }
         let file = OpenFile(adopting: descriptor, path: path)
         let bytes = try file.readAll(expecting: 4096, limit: .mebibytes(1))
-        // By bytes: by characters a file of the kernel takes ten times as long.
+        // By bytes: what a character is need not be found out for each.
         self.lines = bytes.split(separator: UInt8(ascii: "\n")).map { Substring(String(decoding: $0, as: UTF8.self)) }
     }
 
