@@ -110,6 +110,8 @@ public struct EnergyLedger: Sendable {
     /// Nil for a request that has ended.
     public func engine(of request: RequestID) -> Int? { requests[request]?.engine }
 
+    public func isPaid(_ request: RequestID) -> Bool { requests[request]?.isPaid == true }
+
     // MARK: Time
 
     /// Shares out what was used since the last call.

@@ -124,7 +124,8 @@ extension EnergyBooks.State {
         rates[engine] = rates[engine].map { $0 * 0.9 + rate * 0.1 } ?? rate
     }
 
+    /// Nil for a request that has paid: nothing of it depends on the clock any more.
     fileprivate func processor(of request: Int) -> Double? {
-        ledger.engine(of: request).flatMap { clocks[$0]?.seconds }
+        ledger.isPaid(request) ? nil : ledger.engine(of: request).flatMap { clocks[$0]?.seconds }
     }
 }

@@ -26,7 +26,8 @@ struct ObservedRequest {
         self.done = done
     }
 
-    private var share: EnergyShare? { id.flatMap { observer?.computed($0) } }
+    /// Asked for once the answer is computed; it stays what it is.
+    private lazy var share = id.flatMap { observer?.computed($0) }
 
     /// An engine sends an answer of known length once it has computed it, so its cost goes before it; of a stream it follows.
     mutating func complete(_ head: inout HTTPResponse) {
@@ -41,8 +42,10 @@ struct ObservedRequest {
         tail.add(part)
     }
 
-    /// What follows the body: of an answer of known length it has been said, and nothing is sent.
-    var trailers: HTTPFields? { share.map { HTTPFields($0) } }
+    /// What follows the body: of an answer of known length it has been said.
+    var trailers: HTTPFields? {
+        mutating get { isStream ? share.map { HTTPFields($0) } : nil }
+    }
 
     mutating func end() {
         guard isOpen else { return }
