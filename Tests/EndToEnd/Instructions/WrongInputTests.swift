@@ -132,13 +132,13 @@ extension Instructions {
             }
         }
 
-        @Test func aControllerOnAPortInUse() async throws {
+        @Test func aSecondControllerOfOneFleet() async throws {
             try await World.with { world in
                 let fleet = try await Fleet.create(in: world)
                 let controller = try await Controller.started(for: fleet)
-                let address = String(controller.url.dropFirst("http://".count))
-                let second = try await fleet.outcome(of: ["serve", "--listen", address])
-                try expect(second, 1, ["cannot listen on \(address)", "another program does already"])
+                let process = try #require(controller.child.process)
+                let second = try await fleet.outcome(of: ["serve", "--listen", "127.0.0.1:0"])
+                try expect(second, 2, ["(process \(process)) serves the fleet", "stop it first"])
             }
         }
 
@@ -176,7 +176,9 @@ extension Instructions {
                     executable: BuiltProgram.swiftlet.path,
                     arguments: ["run", "other", "hello", "--socket", node.inference.string])
                 let words = "the model 'other' is not served on this node. What fits: made-up."
-                try expect(try await command.run(), 1, [words])
+                try expect(try await command.run(), 2, [words])
+                try expect(try await node.swiftlet("rollback", "other"), 2, ["does not serve 'other'"])
+                try expect(try await node.swiftlet("bench", "other"), 2, ["There is no model 'other' here."])
             }
         }
 

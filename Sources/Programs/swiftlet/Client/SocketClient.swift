@@ -180,7 +180,7 @@ struct SocketClient {
     /// systemd starts nothing before it is there, and says nothing.
     private static var missingRoot: String {
         let root = "/etc/swiftlet/root.json"
-        return access(root, F_OK) == 0 ? "" : ", nor \(root), by which a node knows its fleet"
+        return access(root, F_OK) == 0 ? "" : ", nor \(root), which `swiftlet enroll` fetches"
     }
 
     private func failure(_ error: any Error) -> CommandFailure {

@@ -19,7 +19,7 @@ struct RollbackCommand: AsyncParsableCommand {
         let json = Array(try JSONEncoder().encode(["model": model]))
         do {
             _ = try await SocketClient(sockets.control).post("/v1/rollback", json: json)
-        } catch CommandFailure.refused(_, _, let message, _) {
+        } catch CommandFailure.refused(_, let code, let message, _) where code != Refusal.Code.modelNotFound.rawValue {
             throw CommandFailure.rollbackRefused(message: message)
         }
         Terminal.say("\(model) goes back to its previous release; `swiftlet status` shows when it serves.")

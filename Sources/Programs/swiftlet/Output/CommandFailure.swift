@@ -40,7 +40,8 @@ extension CommandFailure {
         case .refused(_, Refusal.Code.noSpace.rawValue, _, _): .noSpace
         case .refused(_, Refusal.Code.badContent.rawValue, _, _): .badContent
         case .refused(_, Refusal.Code.inProgress.rawValue, _, _): .inProgress
-        case .notRunning, .denied, .interrupted, .refused, .unreadable, .notInstalled, .noSuchModel, .wrongTask: .failed
+        case .refused(_, Refusal.Code.modelNotFound.rawValue, _, _), .noSuchModel: .usage
+        case .notRunning, .denied, .interrupted, .refused, .unreadable, .notInstalled, .wrongTask: .failed
         case .rollbackRefused: .rollbackFailed
         case .file, .noPrompt, .tooManyTokens: .usage
         case .sync(let code, _): code
