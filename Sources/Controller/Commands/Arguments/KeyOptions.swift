@@ -18,6 +18,16 @@ struct KeyOptions: ParsableArguments {
         completion: .file())
     var passphraseFile: String?
 
+    /// A stick that is not plugged in is no missing key. The environment's may come and go.
+    func validate() throws {
+        for path in keysDirs {
+            var isDirectory = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory else {
+                throw ValidationError("--keys-dir: there is no directory '\(path)'; is its medium mounted?")
+            }
+        }
+    }
+
     var isGiven: Bool { keysDirs.isEmpty == false || passphraseFile != nil }
 
     /// The directories given, the environment's, systemd's credentials, then the fleet's own.

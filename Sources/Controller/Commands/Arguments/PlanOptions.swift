@@ -98,8 +98,14 @@ struct PlanOptions: ParsableArguments {
             gates: base.gates.filter { own in
                 gates.contains { $0.measure == Gate(own)?.measure } == false
             } + gates.map(\.description),
-            deadline: try deadline.map { text throws(CommandError) in try Self.seconds("--deadline", text) }
-                ?? base.deadline,
+            deadline: try deadline.map { text throws(CommandError) in
+                let seconds = try Self.seconds("--deadline", text)
+                // Else every node has failed at once.
+                guard seconds > 0 else {
+                    throw .badOption(name: "--deadline", value: text, reason: "nodes need some time: 4h")
+                }
+                return seconds
+            } ?? base.deadline,
             soak: try soak.map { text throws(CommandError) in try Self.seconds("--soak", text) } ?? base.soak,
             waitsForAsleep: asleepFails == false, openedAt: max(now, all[0].notBefore ?? now))
         return ([all[0]], plan)

@@ -19,26 +19,29 @@ struct RolloutSwitch: FleetOperation {
         let model: ModelName = try named(model)
         let repository = site.repository
         let channel = try repository.channel(channel)
-        let (rollout, isChanged) = try await repository.directory.locking {
+        let (before, rollout) = try await repository.directory.locking {
             try apply(to: repository, model, channel: channel, at: site.now)
         }
-        return Product(
-            rollout,
-            text: "the rollout of \(model) in '\(channel)' is \(isChanged ? "now" : "already") \(rollout.state)")
+        var text =
+            "the rollout of \(model) in '\(channel)' is \(before == rollout ? "already" : "now") \(rollout.state)"
+        if change == .complete, before.isHalted {
+            text += "; it was halted" + (before.plan?.verdict.map { ": \($0)" } ?? "")
+        }
+        return Product(rollout, text: text)
     }
 
     /// Where nothing changes nothing is signed.
     private func apply(
         to repository: Repository, _ model: ModelName, channel: ChannelName, at now: Date
-    ) throws -> (Rollout, Bool) {
+    ) throws -> (before: Rollout, after: Rollout) {
         var document = try repository.rollouts(of: channel)
         let index = try document.index(of: model, in: channel)
         let rollout = document.rollouts[index]
         let changed = try changed(rollout, at: now)
-        guard changed != rollout else { return (rollout, false) }
+        guard changed != rollout else { return (rollout, rollout) }
         document.rollouts[index] = changed
         try repository.publish(document, at: now)
-        return (changed, true)
+        return (rollout, changed)
     }
 
     private func changed(_ rollout: Rollout, at now: Date) throws(CommandError) -> Rollout {
