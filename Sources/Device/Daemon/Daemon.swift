@@ -19,6 +19,10 @@ struct Daemon {
     let threshold: LogThreshold
     let log: Logger
 
+    /// One request is read by the engine and one is ready while it computes. With fewer it runs dry between two answers; each
+    /// further one only takes the processor from what it computes (`gateway_throughput_ratio_c8`, where two are best).
+    private static let lookahead = 2
+
     /// Runs until SIGTERM or SIGINT.
     func run() async throws {
         try Directory.make(settings.stateDirectory, mode: 0o750)
@@ -58,7 +62,8 @@ struct Daemon {
         let walls = Walls.found(log)
         let power = PowerDesk.opened(on: walls, settings.estimate, cores: facts.cores)
         let routes = RouteTable(
-            maxQueue: settings.maxQueue, lookahead: 8, onDemand: { model in events.send(.demanded(model)) },
+            maxQueue: settings.maxQueue, lookahead: Self.lookahead,
+            onDemand: { model in events.send(.demanded(model)) },
             onFault: { engine, reason in events.send(.engineFaulty(EngineID(engine), reason)) },
             admission: power.desk.admission)
         let apps = AppDesk(settings.live.apps)
