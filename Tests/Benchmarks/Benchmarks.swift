@@ -43,10 +43,10 @@ struct Benchmarks: AsyncParsableCommand {
         if wanted.contains(where: WattCap.names.contains) {
             for result in WattCap().results() where wanted.contains(result.name) { try result.printed() }
         }
-        // Before llama-server drops what is idle, after five.
-        let client = HTTPClient(
-            eventLoopGroupProvider: .singleton,
-            configuration: .init(connectionPool: .init(idleTimeout: .seconds(2))))
+        // Before llama-server drops what is idle, after five. And all that ask have a connection, by default only eight at once.
+        let pool = HTTPClient.Configuration.ConnectionPool(
+            idleTimeout: .seconds(2), concurrentHTTP1ConnectionsPerHostSoftLimit: 256)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(connectionPool: pool))
         do {
             try await power(lab, client, wanted)
             try await gateway(GatewayOverhead(lab: lab, client: client), wanted)
