@@ -41,7 +41,7 @@ extension Instructions {
             try await Setting.with { setting in
                 let node = try await setting.node(serving: model)
                 let unknown = try await pipe("/model nobody\nhello", to: node)
-                try #require(unknown.end == .code(1) && unknown.output.isEmpty, "\(unknown)")
+                try #require(unknown.end == .code(2) && unknown.output.isEmpty, "\(unknown)")
                 try #require(unknown.errors.contains("'nobody'") && unknown.errors.contains("made-up"), "\(unknown)")
                 let crash = try await pipe("crash", to: node)
                 try #require(crash.end == .code(1) && crash.errors.contains("engine_failed"), "\(crash)")

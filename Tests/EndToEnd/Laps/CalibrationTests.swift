@@ -14,7 +14,7 @@ extension Laps {
             // Rows for one number of threads, and one, two and four requests at once.
             try await ShopIntent.served({ $0.further["Serving"] = ["Threads=1"] }) { fleet, node in
                 let nobody = try await node.swiftlet("calibrate", "no-such-model")
-                try #require(nobody.end == .code(1) && nobody.errors.contains("no-such-model"), "\(nobody)")
+                try #require(nobody.end == .code(2) && nobody.errors.contains("no-such-model"), "\(nobody)")
 
                 async let outcome = node.swiftlet("calibrate", "--for", "energy", "--format", "json")
                 try await eventually("the status tells of it") {
