@@ -67,6 +67,19 @@ import Testing
         #expect(table.state.withLock { $0.isFree(first.route, of: Self.model, half) })
     }
 
+    @Test(arguments: [1, 4]) func itHasThemForEachSlot(slots: Int) async throws {
+        let table = RouteTable(lookahead: 2)
+        table.set(Self.model, Self.route(1, slots: slots))
+        let first = try await table.acquire("a")
+        table.computes(first)
+        table.release(first)
+        var leases: [Lease] = []
+        while table.state.withLock({ $0.isFree(first.route, of: Self.model, .none) }) {
+            leases.append(try await table.acquire("a"))
+        }
+        #expect(leases.count == 3 * slots)
+    }
+
     // MARK: For a model
 
     @Test func aRequestForAnUnloadedModelAsksForItAndGetsIt() async throws {

@@ -48,7 +48,7 @@ extension RouteTable.State {
     /// request has come to it.
     func isFree(_ route: Route, of model: ModelName, _ throttle: Throttle) -> Bool {
         let slots = throttle.atOnce(of: route.slots)
-        let more = throttle.share < 1 ? 0 : min(lookahead, lines[model]?.quickly(slots: slots) ?? 0)
+        let more = throttle.share < 1 ? 0 : min(lookahead * slots, lines[model]?.quickly(slots: slots) ?? 0)
         return inFlight[route.engineID, default: 0] < slots + more
     }
 

@@ -11,7 +11,7 @@ extension RouteTable {
     /// All that is behind the lock. What it returns to wake is woken when it is open again.
     struct State {
         var entries: [ModelName: Entry] = [:]
-        /// Requests that a quick engine has beyond its slots, at most.
+        /// Requests that a quick engine has beyond each of its slots, at most.
         var lookahead = 0
         /// By engine, also by those that are being replaced.
         var inFlight: [Int: Int] = [:]

@@ -23,7 +23,7 @@ public final class RouteTable: Sendable {
 
     /// More than `maxQueue` requests that wait for a model are refused, and what `admission` refuses. `onDemand` hears of a
     /// request for a model that is loaded only when it is asked for. A quick engine has up to `lookahead`
-    /// requests more than slots: as many as it works off in 50 ms. `onFault` hears of an engine that answers garbage.
+    /// requests more for each slot: as many as it works off in 50 ms. `onFault` hears of an engine that answers garbage.
     public init(
         maxQueue: Int = 64, lookahead: Int = 0, onDemand: @escaping @Sendable (ModelName) -> Void = { _ in },
         onFault: @escaping @Sendable (_ engineID: Int, _ reason: String) -> Void = { _, _ in },
