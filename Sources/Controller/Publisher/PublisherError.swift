@@ -56,7 +56,7 @@ extension PublisherError: CustomStringConvertible {
         case .fleetExists(let path): "'\(path)' already exists; choose an empty directory for a new fleet"
         case .noFleet(let path): "there is no fleet in '\(path)'; create one with 'swiftletctl init'"
         case .served(let path, let process):
-            "a controller\(process.map { " (process \($0))" } ?? "") serves the fleet in '\(path)' already: stop it first"
+            "another swiftletctl\(process.map { " (process \($0))" } ?? "") serves or replaces the fleet in '\(path)': stop it first"
         case .io(let fault): fault.description
         case .tooLarge(let path, let size, let limit):
             "'\(path)' has \(size), more than the limit of \(limit); it was not read"

@@ -132,13 +132,24 @@ extension Instructions {
             }
         }
 
+        @Test func aControllerOnAPortInUse() async throws {
+            try await World.with { world in
+                let controller = try await Controller.started(for: try await Fleet.create(in: world))
+                let address = String(controller.url.dropFirst("http://".count))
+                let second = try await Fleet.create(in: world, named: "other").outcome(of: [
+                    "serve", "--listen", address,
+                ])
+                try expect(second, 1, ["cannot listen on \(address)", "another program does already"])
+            }
+        }
+
         @Test func aSecondControllerOfOneFleet() async throws {
             try await World.with { world in
                 let fleet = try await Fleet.create(in: world)
                 let controller = try await Controller.started(for: fleet)
                 let process = try #require(controller.child.process)
                 let second = try await fleet.outcome(of: ["serve", "--listen", "127.0.0.1:0"])
-                try expect(second, 2, ["(process \(process)) serves the fleet", "stop it first"])
+                try expect(second, 2, ["(process \(process)) serves or replaces the fleet", "stop it first"])
             }
         }
 

@@ -138,10 +138,6 @@ import Testing
             #expect(fleet.tree() == before)
             await fleet.run("push", "shop-intent")
             let newer = try Self.versions(fleet)
-            let mark = try ServingMark(fleet.directory)
-            let served = await fleet.run("restore", file, "--force")
-            #expect(served.code == .usage && served.errors.contains("process \(getpid())"), "\(served)")
-            _ = consume mark
             let misspelt = await fleet.run("restore", file, "--force", "--seen", "timestmp=33")
             #expect(misspelt.code == .usage && misspelt.errors.contains("no role 'timestmp'"), "\(misspelt)")
             #expect(try Self.versions(fleet) == newer)
@@ -154,6 +150,26 @@ import Testing
             let moved = try FileManager.default.contentsOfDirectory(atPath: fleet.folder)
             #expect(moved.filter { $0.hasPrefix("fleet.replaced-") }.count == 1, "\(moved)")
             #expect(moved.contains { $0.hasPrefix(".restoring-") } == false)
+        }
+    }
+
+    /// A controller that starts in the middle would go on with what is moved aside.
+    @Test func whatIsBeingReplacedIsNotServed() async throws {
+        try await withFleet { fleet in
+            let file = fleet.folder + "/fleet.backup"
+            let made = await fleet.run(["backup", file, "--protect"], typing: ["secret", "secret"])
+            #expect(made.code == .done, "\(made)")
+            let refusal = Mutex("")
+            let session = Session(
+                console: Console(isWatched: false, output: { _ in }, errors: { _ in }),
+                environment: ["SWIFTLET_FLEET_DIR": fleet.fleet], now: { TestFleet.now },
+                askPassphrase: { _ in
+                    do { _ = try ServingMark(fleet.directory) } catch { refusal.withLock { $0 = "\(error)" } }
+                    return Array("secret".utf8)
+                })
+            #expect(await Swiftletctl.run(["restore", file, "--force"], in: session) == .done)
+            #expect(refusal.withLock { $0 }.contains("(process \(getpid())) serves or replaces"))
+            _ = try ServingMark(fleet.directory)
         }
     }
 

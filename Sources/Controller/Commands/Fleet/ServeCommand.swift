@@ -16,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
             One port speaks https and plain http. The repository is signed and goes over either; nodes enrol over https \
             ('token create'), and report with the certificate that they got. The server's own certificate is made when it \
             starts, by the fleet's authority, and replaced each day. Signs timestamp and snapshot again before they expire, \
-            where their keys are on this machine.
+            where their keys are on this machine. A fleet is served by one at a time.
             """)
 
     @OptionGroup var global: GlobalOptions
