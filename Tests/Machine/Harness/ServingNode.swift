@@ -11,33 +11,31 @@ enum ServingNode {
     {
         guard let image = Image.given, let packages = Packages.given else { throw MachineError.noImage }
         let folder = image.folder.appending("node-\(try await key(of: packages))")
-        // Now and then one was saved at a moment from which it does not wake, however often it is resumed. It stays, since
-        // others that did wake may read its disk, and a second one serves in its place.
-        let folders = [folder, FilePath(folder.string + "-second")]
         // Of two that run at once one prepares it, and the other waits.
         let turn = try FileDescriptor.open(
             FilePath(folder.string + ".lock"), .readWrite, options: .create,
             permissions: FilePermissions(rawValue: 0o600))
         defer { try? turn.close() }
         while flock(turn.rawValue, LOCK_EX | LOCK_NB) != 0 { try await Task.sleep(for: .seconds(1)) }
-        for folder in folders {
-            if Scratch.names(in: folder).isEmpty {
-                let machine = try await Machine.started(named: name, in: world)
-                try await prepare(machine)
-                try await machine.save(into: folder)
-            }
-            do { return try await saved(in: folder, named: name, reaching: port, in: world) } catch {
-                guard folder != folders.last, Task.isCancelled == false else { throw error }
-                print("the machine in \(folder) does not wake: \(error)")
-            }
+        do { return try await resumed(from: folder, named: name, reaching: port, in: world) } catch {
+            guard Task.isCancelled == false else { throw error }
+            // Now and then one was saved at a moment from which it does not wake, however often it is resumed. It stays,
+            // since others that did wake may read its disk, and a second one serves in its place.
+            print("no machine comes from \(folder): \(error)")
+            return try await resumed(
+                from: FilePath(folder.string + "-second"), named: name, reaching: port, in: world)
         }
-        throw MachineError.noImage
     }
 
-    private static func saved(
-        in folder: FilePath, named name: String, reaching port: Int?, in world: World
+    private static func resumed(
+        from folder: FilePath, named name: String, reaching port: Int?, in world: World
     ) async throws -> Machine {
-        try await Machine.started(.saved(Image.Saved(in: folder)), named: name, reaching: port, in: world)
+        if Scratch.names(in: folder).isEmpty {
+            let machine = try await Machine.started(named: name, in: world)
+            try await prepare(machine)
+            try await machine.save(into: folder)
+        }
+        return try await Machine.started(.saved(Image.Saved(in: folder)), named: name, reaching: port, in: world)
     }
 
     /// Makes a machine without our packages such a one.
