@@ -83,7 +83,7 @@ import Testing
             (["shop-intent", "--waves", "1%@2026-12-02,100%@2026-12-01"], "open no later"),
             (["shop-intent", "--gate", "luck>=1"], "failed<=2%"), (["shop-intent", "--soak", "10"], "write a time"),
             (["shop-intent", "--deadline", "99999999w"], "a year at most"),
-            (["shop-intent", "--deadline", "0h"], "nodes need some time"),
+            (["shop-intent", "--deadline", "0h"], "write a time"),
             (["shop-intent", "--keys-dir", "/nowhere"], "no directory '/nowhere'"),
             (["shop-intent", "--not-before", "soon"], "write 2026"),
             (["shop-intent", "--waves", "1%@tomorrow"], "no time"),

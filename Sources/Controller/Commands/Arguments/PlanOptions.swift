@@ -98,14 +98,9 @@ struct PlanOptions: ParsableArguments {
             gates: base.gates.filter { own in
                 gates.contains { $0.measure == Gate(own)?.measure } == false
             } + gates.map(\.description),
-            deadline: try deadline.map { text throws(CommandError) in
-                let seconds = try Self.seconds("--deadline", text)
-                // Else every node has failed at once.
-                guard seconds > 0 else {
-                    throw .badOption(name: "--deadline", value: text, reason: "nodes need some time: 4h")
-                }
-                return seconds
-            } ?? base.deadline,
+            // With none every node would have failed at once.
+            deadline: try deadline.map { text throws(CommandError) in try Self.seconds("--deadline", text, least: 1) }
+                ?? base.deadline,
             soak: try soak.map { text throws(CommandError) in try Self.seconds("--soak", text) } ?? base.soak,
             waitsForAsleep: asleepFails == false, openedAt: max(now, all[0].notBefore ?? now))
         return ([all[0]], plan)
@@ -131,11 +126,11 @@ struct PlanOptions: ParsableArguments {
     }
 
     /// `30s`, `10min`, `4h`, `2d`, up to a year.
-    private static func seconds(_ name: String, _ text: String) throws(CommandError) -> Int {
+    private static func seconds(_ name: String, _ text: String, least: Int = 0) throws(CommandError) -> Int {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let units = ["s": 1, "min": 60, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
         guard digits.count <= 8, let count = Int(digits), let unit = units[String(text.dropFirst(digits.count))],
-            count * unit <= 366 * 86_400
+            (least...366 * 86_400).contains(count * unit)
         else { throw .badOption(name: name, value: text, reason: "write a time: 30s, 10min, 4h, 2d; a year at most") }
         return count * unit
     }
