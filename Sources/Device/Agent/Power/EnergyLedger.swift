@@ -110,6 +110,7 @@ public struct EnergyLedger: Sendable {
     /// Nil for a request that has ended.
     public func engine(of request: RequestID) -> Int? { requests[request]?.engine }
 
+    /// What it costs is known, and changes no more.
     public func isPaid(_ request: RequestID) -> Bool { requests[request]?.isPaid == true }
 
     // MARK: Time
