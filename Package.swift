@@ -131,8 +131,7 @@ let package = Package(
             "Controller/Commands",
             [
                 "SwiftletServer", "SwiftletPublisher", "SwiftletRegistry", "SwiftletContract", argumentParser, crypto,
-                httpClient,
-                lifecycle, logging, nioCore, nioHTTP, nioSSL, unixSignals,
+                httpClient, lifecycle, logging, nioCore, nioHTTP, nioPosix, nioSSL, unixSignals,
                 .product(name: "Yams", package: "Yams"),
             ]),
 

@@ -32,6 +32,7 @@ public struct Registry: Sendable {
             if isSuperseded == false { try migrator.migrate(pool) }
             self.pool = pool
         } catch {
+            if (error as? DatabaseError)?.resultCode == .SQLITE_NOTADB { throw .notADatabase(path: path) }
             throw .unopenable(path: path, reason: Self.reason(error))
         }
         if isSuperseded { throw .newerSchema(path: path) }

@@ -55,6 +55,27 @@ import Testing
         }
     }
 
+    @Test func whoIsElsewhereIsToldWhatWorksThere() async throws {
+        try await withController { controller in
+            let anna = try await controller.login("anna", .admin)
+            let keys = await anna.run(["keys", "list"], named: false)
+            #expect(keys.code == .usage && keys.errors.contains("you have logged in to \(controller.url)"), "\(keys)")
+            #expect(keys.errors.contains("swiftletctl init") == false)
+        }
+    }
+
+    @Test func whyNobodyAnswersIsSaid() async throws {
+        for (url, reason) in [
+            ("https://127.0.0.1:1", "Connection refused"),
+            ("https://nobody.invalid:7580", "no address is known for 'nobody.invalid'"),
+        ] {
+            let error = await #expect(throws: CommandError.self) {
+                try await AdminClient(url: url, login: nil).exchange("/")
+            }
+            #expect(error?.description == "\(url) gives no answer that can be used: \(reason)")
+        }
+    }
+
     /// Every route against everybody who may not use it.
     @Test func noRouteIsOpenToOthers() async throws {
         try await withController { controller in

@@ -129,7 +129,7 @@ import Testing
         try await withDatabase { path in
             try Data(repeating: 0x41, count: 4096).write(to: URL(filePath: path))
             let error = #expect(throws: RegistryError.self) { try Registry(path: path) }
-            #expect(error?.description.contains("cannot be opened") == true)
+            #expect(error == .notADatabase(path: path))
         }
         let missing = #expect(throws: RegistryError.self) { try Registry(path: "/nowhere/controller.sqlite") }
         #expect(missing?.description.contains("/nowhere/controller.sqlite") == true)

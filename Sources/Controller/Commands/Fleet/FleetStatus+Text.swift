@@ -21,7 +21,7 @@ extension FleetStatus {
             let state = role.isExpired ? "expired: nodes install nothing new" : role.isDue ? "due: sign again" : "fresh"
             table.add(
                 role.role, "\(role.version)", "\(Age(of: role.expires, at: now))", state,
-                role.hasKey ? "on this machine" : "elsewhere")
+                role.hasKey ? "on the controller" : "elsewhere")
         }
         return ([table.text] + keyLines).joined(separator: "\n")
     }

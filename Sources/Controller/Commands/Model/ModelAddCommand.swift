@@ -37,6 +37,10 @@ struct ModelAddCommand: AuditedCommand {
 
     var isChange: Bool { dryRun == false }
 
+    func validate() throws {
+        guard sequence ?? 1 > 0 else { throw ValidationError("--sequence wants at least 1.") }
+    }
+
     func run() async throws {
         let session = Session.current
         let repository = try global.openRepository(keys)

@@ -17,8 +17,8 @@ struct NodeEnrolledOperation: FleetOperation {
         var table = Table("NODE", "STATE", "HOST", "LABELS", "TOKEN", ">CERTIFICATE", "ENDS", "ENROLLED", "CLONED")
         for node in nodes {
             table.add(
-                node.node.text, node.state.rawValue, node.host ?? "", NodeWords.labels(node.labels), node.token,
-                node.generation == 0 ? "" : "\(node.generation)",
+                node.node.text, node.state.rawValue, node.host ?? "", node.labels.words.joined(separator: ","),
+                node.token, node.generation == 0 ? "" : "\(node.generation)",
                 node.expiresAt.map { "\(Age(of: $0, at: now))" } ?? "",
                 "\(Age(of: node.enrolledAt, at: now))", node.clonedAt.map { "\(Age(of: $0, at: now))" } ?? "no")
         }

@@ -27,7 +27,7 @@ struct NodeListOperation: FleetOperation {
             "CONDITIONS", "SEEN")
         for node in nodes {
             table.add(
-                node.id.text, node.host, node.channel.text, NodeWords.labels(node.labels),
+                node.id.text, node.host, node.channel.text, node.labels.words.joined(separator: ","),
                 node.models.map(NodeWords.model).joined(separator: ", "),
                 "\(node.models.reduce(Bytes.zero) { $0 + ($1.memory ?? .zero) })", "\(node.budget)",
                 join(node.models.map { Figures.speed($0.speed) }),

@@ -39,7 +39,7 @@ struct NodeShowOperation: FleetOperation {
             table.add("power", power)
         }
         table.add("channel", report.channel.text)
-        table.add("labels", NodeWords.labels(report.labels))
+        table.add("labels", report.labels.words.joined(separator: ","))
         table.add("agent", "\(report.agentVersion), started \(Age(of: now - Double(report.uptimeSeconds), at: now))")
         table.add("synced", report.sync.lastSuccess.map { "\(Age(of: $0, at: now))" } ?? "never")
         if let failure = report.sync.failure { table.add("sync fails", failure) }

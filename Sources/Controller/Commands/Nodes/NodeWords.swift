@@ -4,11 +4,6 @@ import SwiftletRegistry
 
 /// Parts of reports in words for tables.
 enum NodeWords {
-    static func labels(_ labels: Labels) -> String {
-        labels.sorted { $0.key < $1.key }.map { $0.value.isEmpty ? $0.key : "\($0.key)=\($0.value)" }
-            .joined(separator: ",")
-    }
-
     /// `shop-intent 1.0.0 serving`, `shop-intent 1.0.0 serving (1.1.0 downloading 40 %)`.
     static func model(_ status: ModelGlance) -> String {
         var words = [status.model.text, status.version?.text ?? "", status.state.rawValue]

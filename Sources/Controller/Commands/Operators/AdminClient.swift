@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import NIOSSL
 import SwiftletContract
 import SwiftletServer
@@ -77,12 +78,24 @@ struct AdminClient {
                 tls.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: Array(login.key.utf8), format: .pem))
             }
         }
-        return HTTPClient.Configuration(
+        var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(10), read: .seconds(60)))
+        // Somebody waits: a connection that is refused is refused.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
     }
 
     private static func words(_ error: any Error) -> String {
+        if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
+        if let error = error as? NIOConnectionError {
+            // A name may stand for several addresses.
+            return error.connectionErrors.last.map { words($0.error) } ?? "no address is known for '\(error.host)'"
+        }
+        if let error = error as? HTTPClientError {
+            if error == .connectTimeout { return "no connection within 10 seconds" }
+            if [.deadlineExceeded, .readTimeout].contains(error) { return "no answer within a minute" }
+        }
         let text = "\(error)"
         return text.contains("CERTIFICATE_VERIFY_FAILED") || text.contains("failedToVerifyHostname")
             ? "its certificate is not one of this fleet's controller for this name ('serve --name' adds names)"

@@ -39,6 +39,8 @@ enum CommandError: Error, Sendable {
     case arguments(route: String, reason: String)
     /// It needs the fleet's directory.
     case localOnly(String)
+    /// There is none here, and this user's controllers are elsewhere.
+    case fleetElsewhere(path: String, controllers: [String])
     case controllerNotChosen(known: [String])
     case notLoggedIn(url: String)
     case token(reason: String)
@@ -69,11 +71,18 @@ extension CommandError {
         }
     }
 
+    /// Who has logged in to a controller is not to make a fleet here for want of one.
+    var knowingLogins: CommandError {
+        guard case .publisher(.noFleet(let path)) = self, let logins = try? LoginFile.all(), logins.isEmpty == false
+        else { return self }
+        return .fleetElsewhere(path: path, controllers: logins.map(\.controller))
+    }
+
     var exitCode: ExitCode {
         switch self {
         case .notAName, .badOption, .selector, .channelNotChosen, .noRelease, .noRollout, .noNode, .noPlan,
-            .nothingBefore, .noToken, .notEnrolled, .undecidable, .file, .arguments, .localOnly, .controllerNotChosen,
-            .notLoggedIn, .token, .operatorExists, .noOperator:
+            .nothingBefore, .noToken, .notEnrolled, .undecidable, .file, .arguments, .localOnly, .fleetElsewhere,
+            .controllerNotChosen, .notLoggedIn, .token, .operatorExists, .noOperator:
             .usage
         case .unreachable: .transferFailed
         case .refused(_, let exitCode): exitCode
@@ -134,6 +143,9 @@ extension CommandError: CustomStringConvertible {
             "'\(path)' is a draft already, perhaps with signatures; publish it, or remove it and run the command again"
         case .arguments(let route, let reason): "the arguments of '\(route)' cannot be used: \(reason)"
         case .localOnly(let what): "\(what) works only on the controller's machine, in the fleet's directory"
+        case .fleetElsewhere(let path, let controllers):
+            "there is no fleet in '\(path)', and this command works only in the fleet's directory, on the controller's "
+                + "machine; you have logged in to \(list(controllers)), which carries out others: 'swiftletctl --help'"
         case .controllerNotChosen(let known):
             "you have logged in to \(list(known)); choose one with --controller or SWIFTLET_CONTROLLER"
         case .notLoggedIn(let url):

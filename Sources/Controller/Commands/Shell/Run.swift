@@ -48,7 +48,7 @@ extension Swiftletctl {
     }
 
     private static func report(_ error: any Error, to console: Console) -> SwiftletContract.ExitCode {
-        if let error = CommandError(error) {
+        if let error = CommandError(error)?.knowingLogins {
             console.note("swiftletctl: \(error)")
             return error.exitCode
         }

@@ -35,7 +35,7 @@ struct TokenListOperation: FleetOperation {
         var table = Table("TOKEN", "STATE", "NODE", "LABELS", ">USES LEFT", "APPROVAL", "CREATED", "EXPIRES")
         for row in rows {
             table.add(
-                row.id, row.state.rawValue, row.node?.text ?? "any", NodeWords.labels(row.labels),
+                row.id, row.state.rawValue, row.node?.text ?? "any", row.labels.words.joined(separator: ","),
                 "\(row.usesLeft) of \(row.uses)", row.needsApproval ? "by hand" : "none",
                 "\(Age(of: row.createdAt, at: now))", "\(Age(of: row.expiresAt, at: now))")
         }

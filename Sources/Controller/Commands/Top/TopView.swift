@@ -10,11 +10,9 @@ struct TopView: Encodable {
     let versions: [VersionLine]
     let worst: [NodeLine]
 
-    static let silence = 900.0
-
     init(_ nodes: [NodeGlance], _ versions: [VersionLine], by order: TopOrder, worst count: Int, at now: Date) {
         self.nodes = nodes.count
-        self.silent = nodes.count { now.timeIntervalSince($0.receivedAt) > Self.silence }
+        self.silent = nodes.count { $0.isSilent(at: now) }
         self.versions = order.sorted(versions)
         self.worst = order.worst(NodeLine.all(nodes), count)
     }

@@ -9,9 +9,7 @@ extension BundleContents {
     /// Writes the bundle; what is at `path` is replaced once the new one is whole. Every blob is hashed on the way: no
     /// damaged one is carried to a node. `progress` gets the bytes that are done and the bytes in all.
     public func write(to path: String, progress: ((Bytes, Bytes) -> Void)? = nil) throws(PublisherError) {
-        let temporary = DiskFile.temporaryPath(beside: path)
-        do throws(PublisherError) {
-            let output = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644, action: "create")
+        try DiskFile.replace(path) { output throws(PublisherError) in
             var done = Bytes.zero
             for file in files {
                 try output.write(file.entry.header, count: file.entry.header.count)
@@ -23,11 +21,6 @@ extension BundleContents {
                 try output.write([UInt8](repeating: 0, count: padding), count: padding)
             }
             try output.write(BundleEntry.end, count: BundleEntry.end.count)
-            try output.sync()
-            try DiskFile.rename(temporary, to: path)
-        } catch {
-            unlink(temporary)
-            throw error
         }
     }
 

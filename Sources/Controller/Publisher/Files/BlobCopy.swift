@@ -25,20 +25,14 @@ struct BlobCopy {
             if DiskFile.size(path(of: blob)) == size { return blob }
             guard lseek(input.number, 0, SEEK_SET) == 0 else { throw .io(.last("read", source)) }
         }
-        let temporary = DiskFile.temporaryPath(beside: directory + "/blob", prefix: Self.prefix)
-        do throws(PublisherError) {
-            let output = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644, action: "create")
-            guard flock(output.number, LOCK_EX | LOCK_NB) == 0 else { throw .io(.last("lock", temporary)) }
+        return try DiskFile.replace(
+            directory + "/blob", prefix: Self.prefix, final: path
+        ) { output throws(PublisherError) in
+            guard flock(output.number, LOCK_EX | LOCK_NB) == 0 else { throw .io(.last("lock", output.path)) }
             try output.setMode(0o644)
-            let blob = try pass(input, size: size) { bytes, count throws(PublisherError) in
+            return try pass(input, size: size) { bytes, count throws(PublisherError) in
                 try output.write(bytes, count: count)
             }
-            try output.sync()
-            try DiskFile.rename(temporary, to: path(of: blob))
-            return blob
-        } catch {
-            unlink(temporary)
-            throw error
         }
     }
 

@@ -5,12 +5,15 @@ struct Descriptor: ~Copyable {
     let number: Int32
     let path: String
 
-    init(_ path: String, _ flags: Int32, mode: mode_t = 0, action: String) throws(PublisherError) {
+    /// `name` is what faults call it, where a person knows it by another than its path.
+    init(
+        _ path: String, _ flags: Int32, mode: mode_t = 0, action: String, name: String? = nil
+    ) throws(PublisherError) {
         var number: Int32
         repeat { number = open(path, flags | O_CLOEXEC, mode) } while number < 0 && errno == EINTR
-        guard number >= 0 else { throw .io(.last(action, path)) }
+        guard number >= 0 else { throw .io(.last(action, name ?? path)) }
         self.number = number
-        self.path = path
+        self.path = name ?? path
     }
 
     deinit { close(number) }

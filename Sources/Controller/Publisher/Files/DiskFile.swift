@@ -43,15 +43,28 @@ enum DiskFile {
         return bytes
     }
 
-    /// Temporary file, fsync, rename, fsync of the directory: after a crash the old file or the new one is there.
+    /// After a crash the old file or the new one is there.
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(PublisherError) {
-        let temporary = temporaryPath(beside: path)
-        do throws(PublisherError) {
-            let file = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, action: "create")
+        try replace(path, mode: mode) { file throws(PublisherError) in
             try file.setMode(mode)
             try file.write(bytes, count: bytes.count)
+        }
+    }
+
+    /// Temporary file, fsync, rename, fsync of the directory. Faults call the file by `path`; where what is in it decides
+    /// what it is called in the end, `final` tells its path in the same directory.
+    @discardableResult static func replace<Content>(
+        _ path: String, mode: mode_t = 0o644, prefix: String = ".incoming-", final: ((Content) -> String)? = nil,
+        filling fill: (borrowing Descriptor) throws(PublisherError) -> Content
+    ) throws(PublisherError) -> Content {
+        let temporary = temporaryPath(beside: path, prefix: prefix)
+        do throws(PublisherError) {
+            let file = try Descriptor(
+                temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, action: "create", name: path)
+            let content = try fill(file)
             try file.sync()
-            try rename(temporary, to: path)
+            try rename(temporary, to: final?(content) ?? path)
+            return content
         } catch {
             unlink(temporary)
             throw error

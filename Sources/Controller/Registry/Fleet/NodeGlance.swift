@@ -25,6 +25,9 @@ public struct NodeGlance: Hashable, Sendable, Codable {
     /// Nil: nobody holds the node.
     public let hold: Hold?
 
+    /// Not heard of for a quarter of an hour: three reports.
+    public func isSilent(at now: Date) -> Bool { now.timeIntervalSince(receivedAt) > 900 }
+
     public init(_ report: NodeReport, receivedAt: Date, firstSeenAt: Date) {
         self.id = report.node
         self.receivedAt = receivedAt

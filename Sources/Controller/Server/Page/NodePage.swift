@@ -16,15 +16,13 @@ struct NodePage {
 
     private var facts: HTML {
         let facts = report.facts
-        let labels = report.labels.sorted { $0.key < $1.key }
-            .map { $0.value.isEmpty ? $0.key : "\($0.key)=\($0.value)" }.joined(separator: ", ")
         let rows: [(String, String)] = [
             ("Seen", "\(Age(of: record.receivedAt, at: now)), first \(Age(of: record.firstSeenAt, at: now))"),
             ("Host", "\(facts.hostname), \(facts.system), kernel \(facts.kernel)"),
             ("Processor", "\(facts.processor), \(facts.cores) cores, \(facts.architecture)"),
             ("Memory", "\(facts.memory), budget \(report.memoryBudget)"),
             ("Disk", "\(facts.diskFree) free of \(facts.diskTotal)"), ("Channel", report.channel.text),
-            ("Labels", labels), ("Agent", report.agentVersion),
+            ("Labels", report.labels.words.joined(separator: ", ")), ("Agent", report.agentVersion),
             ("Synced", report.sync.lastSuccess.map { "\(Age(of: $0, at: now))" } ?? "never"),
             ("Sync fails", report.sync.failure ?? ""),
         ]

@@ -52,7 +52,7 @@ struct NodeQuery {
     private func isInCondition(_ node: NodeGlance, at now: Date) -> Bool {
         switch condition {
         case "": true
-        case "silent": now.timeIntervalSince(node.receivedAt) > OverviewPage.silence
+        case "silent": node.isSilent(at: now)
         case "error": node.severity == .error
         case "warning": node.severity == .warning
         default: node.conditions.contains { $0.code.rawValue == condition }

@@ -31,8 +31,7 @@ struct NodesPage {
     }
 
     private func row(_ node: NodeGlance) -> HTML {
-        let labels = node.labels.sorted { $0.key < $1.key }
-            .map { $0.value.isEmpty ? $0.key : "\($0.key)=\($0.value)" }.joined(separator: ", ")
+        let labels = node.labels.words.joined(separator: ", ")
         let models = node.models.map { "\($0.model) \($0.version?.text ?? "") \($0.state.rawValue)" }
         return """
             <tr><td><a href="/fleet/nodes/\(node.id.text)">\(node.id.text)</a></td>\(HTML.cell(node.host))\(HTML.cell(labels))\

@@ -8,16 +8,13 @@ struct OverviewPage {
     /// Trends of a month instead of a day.
     let isMonth: Bool
 
-    /// Not heard of for so long: three reports.
-    static let silence = 900.0
-
     var html: HTML {
         PageFrame(fleet: view.fleet, title: "Fleet", content: "\(tiles)\(rollouts)\(versions)\(conditions)\(trends)")
             .html
     }
 
     private var tiles: HTML {
-        let silent = view.nodes.count { view.at.timeIntervalSince($0.receivedAt) > Self.silence }
+        let silent = view.nodes.count { $0.isSilent(at: view.at) }
         let errors = view.nodes.count { $0.severity == .error }
         let warnings = view.nodes.count { $0.severity == .warning }
         let last = view.nodes.map(\.receivedAt).max()

@@ -8,7 +8,7 @@ public enum ConfigurationError: Error, Equatable, Sendable {
     case wrongSection(source: String, key: String, found: String, expected: String)
     case wrongValue(source: String, key: String, value: String, form: String)
     case unknownApp(source: String, app: String)
-    case missing(key: String, meaning: String)
+    case missing(key: String, path: String, meaning: String)
     /// The file that a key names.
     case unusable(key: String, path: String, reason: String)
 }
@@ -29,8 +29,8 @@ extension ConfigurationError: CustomStringConvertible {
             "\(source): '\(value)' is no value for \(key), which takes \(form)."
         case .unknownApp(let source, let app):
             "\(source): '\(app)' is no app, or there is no such user or group: [App NAME] takes \(AppSubject.form)."
-        case .missing(let key, let meaning):
-            "\(key) is not set. \(meaning) Set it in /etc/swiftlet/swiftletd.conf."
+        case .missing(let key, let path, let meaning):
+            "\(key) is not set. \(meaning) Set it in \(path)."
         case .unusable(let key, let path, let reason):
             "\(key)=\(path) cannot be used: \(reason). Put the right file there, or correct \(key)."
         }

@@ -26,7 +26,7 @@ struct ConfigurationLoader {
         for override in overrides { try apply(override: override, to: &configuration) }
         guard configuration.repository != nil else {
             throw .missing(
-                key: "RepositoryURL",
+                key: "RepositoryURL", path: (file ?? Self.standardFile).string,
                 meaning: "It says where the fleet's signed repository is; 'none' for a node that gets bundles alone.")
         }
         // Configuration management puts links there. What they lead to is read; a link further on is not followed.
