@@ -142,7 +142,7 @@ let package = Package(
         program("swiftletctl", ["SwiftletCommands"]),
 
         // Tests
-        unitTests("Contract", [crypto]),
+        unitTests("Contract", ["SwiftletSamples", crypto]),
         unitTests("Trust", ["SwiftletPublisher", crypto]),
         unitTests("Agent", ["SwiftletTrust", "SwiftletContract", "SwiftletPlant", "SwiftletHarness"]),
         unitTests("Host", ["SwiftletContract", crypto, systemPackage]),
@@ -153,29 +153,34 @@ let package = Package(
         unitTests(
             "Gateway",
             [
-                "SwiftletContract", "SwiftletEngine", "SwiftletHost", hummingbird, httpClient, httpTypes, logging,
+                "SwiftletContract", "SwiftletEngine", "SwiftletHost", "SwiftletSamples", hummingbird, httpClient,
+                httpTypes, logging,
                 lifecycle, nioCore, nioPosix, systemPackage,
             ]),
-        unitTests("Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", logging, systemPackage]),
-        unitTests("Registry", ["SwiftletContract", .product(name: "GRDB", package: "GRDB.swift")]),
+        unitTests(
+            "Daemon", ["SwiftletContract", "SwiftletHost", "SwiftletAgent", "SwiftletSamples", logging, systemPackage]),
+        unitTests("Registry", ["SwiftletContract", "SwiftletSamples", .product(name: "GRDB", package: "GRDB.swift")]),
         unitTests("Publisher", ["SwiftletTrust", "SwiftletContract", crypto]),
         unitTests(
             "Server",
             [
-                "SwiftletContract", "SwiftletRegistry", asn1, crypto, httpClient, httpTypes, hummingbirdCore, logging,
-                lifecycle, nioCore, nioHTTP, nioPosix, nioSSL, x509,
+                "SwiftletContract", "SwiftletRegistry", "SwiftletSamples", asn1, crypto, httpClient, httpTypes,
+                hummingbirdCore, logging, lifecycle, nioCore, nioHTTP, nioPosix, nioSSL, x509,
             ]),
         unitTests(
             "Commands",
             [
                 "SwiftletContract", "SwiftletPublisher", "SwiftletRegistry", "SwiftletServer", "SwiftletHarness",
-                crypto,
+                "SwiftletSamples", crypto,
             ]),
         .testTarget(
             name: "SwiftletSimulation", dependencies: ["SwiftletAgent", "SwiftletTrust", "SwiftletContract"],
             path: "Tests/Simulation", swiftSettings: settings),
         .target(
             name: "SwiftletHarness", dependencies: [subprocess, systemPackage], path: "Tests/Support/Harness",
+            swiftSettings: settings),
+        .target(
+            name: "SwiftletSamples", dependencies: ["SwiftletContract"], path: "Tests/Support/samples",
             swiftSettings: settings),
         .target(
             name: "SwiftletPlant", dependencies: ["SwiftletAgent", "SwiftletHarness"], path: "Tests/Support/plant",

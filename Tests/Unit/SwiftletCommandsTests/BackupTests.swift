@@ -2,6 +2,7 @@ import Foundation
 import SwiftletContract
 import SwiftletPublisher
 import SwiftletRegistry
+import SwiftletSamples
 import SwiftletServer
 import Synchronization
 import Testing
@@ -10,16 +11,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(4))) struct BackupTests {
     static func report(_ node: String, number: Int, versions: [String: Int] = [:]) throws -> Data {
-        var report = NodeReport(
-            node: NodeID(unchecked: node), channel: ChannelName(unchecked: "stable"), labels: [:],
-            agentVersion: "0.1.0",
-            sentAt: Date(), run: "run", number: number, uptimeSeconds: 1,
-            facts: NodeFacts(
-                hostname: "box", architecture: "x86_64", processor: "p", cores: 2, memory: .mebibytes(64),
-                diskTotal: .mebibytes(64), diskFree: .mebibytes(64), kernel: "6", system: "Debian"),
-            memoryBudget: .mebibytes(64), models: [], sync: SyncStatus(), conditions: [])
-        report.sync.versions = versions
-        return try report.json()
+        try NodeReport.sample(node, number: number, at: Date()) { $0.sync.versions = versions }.json()
     }
 
     private final class Traffic: Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import SwiftletContract
 import SwiftletPublisher
 import SwiftletRegistry
+import SwiftletSamples
 import Testing
 
 @testable import SwiftletCommands
@@ -107,15 +108,11 @@ import Testing
     }
 
     private func node(_ change: (inout NodeReport) -> Void) -> NodeRecord {
-        var report = NodeReport(
-            node: NodeID(unchecked: "a"), channel: ChannelName(unchecked: "stable"), labels: [:],
-            agentVersion: SwiftletVersion.current, sentAt: Self.now, run: "r", number: 1, uptimeSeconds: 7200,
-            facts: NodeFacts(
-                hostname: "h", architecture: "a", processor: "p", cores: 1, memory: .zero, diskTotal: .zero,
-                diskFree: .zero, kernel: "k", system: "s"),
-            memoryBudget: .zero, models: [],
-            sync: SyncStatus(lastSuccess: Self.now - 60, versions: ["root": 2]), conditions: [])
-        change(&report)
+        let report = NodeReport.sample(at: Self.now) {
+            $0.uptimeSeconds = 7200
+            $0.sync = SyncStatus(lastSuccess: Self.now - 60, versions: ["root": 2])
+            change(&$0)
+        }
         return NodeRecord(report: report, receivedAt: Self.now, firstSeenAt: Self.now)
     }
 

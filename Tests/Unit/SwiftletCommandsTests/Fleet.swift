@@ -3,6 +3,7 @@ import SwiftletCommands
 import SwiftletContract
 import SwiftletPublisher
 import SwiftletRegistry
+import SwiftletSamples
 import Synchronization
 
 /// What a command said and how it ended.
@@ -74,13 +75,14 @@ struct TestFleet: Sendable {
         power: PowerStatus? = nil, versions: [String: Int] = [:], run: String = UUID().uuidString, number: Int = 1,
         transfer: Transfer? = nil
     ) async throws {
-        var report = NodeReport(
-            node: NodeID(unchecked: node), channel: ChannelName(unchecked: channel), labels: labels,
-            agentVersion: "0.1.0", sentAt: Self.now, run: run, number: number, uptimeSeconds: 90,
-            facts: NodeFacts(
-                hostname: "box-\(node)", architecture: "x86_64", processor: "p", cores: 2, memory: .mebibytes(1024),
-                diskTotal: .mebibytes(4096), diskFree: disk, kernel: "6.1", system: "Debian"),
-            memoryBudget: budget, models: models, sync: SyncStatus(), conditions: conditions)
+        var report = NodeReport.sample(node, number: number, labels: labels, at: Self.now)
+        report.channel = ChannelName(unchecked: channel)
+        report.run = run
+        report.facts.hostname = "box-\(node)"
+        report.facts.diskFree = disk
+        report.memoryBudget = budget
+        report.models = models
+        report.conditions = conditions
         report.power = power
         report.sync.versions = versions
         report.sync.transfer = transfer

@@ -1,6 +1,7 @@
 import Foundation
 import SwiftletContract
 import SwiftletRegistry
+import SwiftletSamples
 import Testing
 
 @testable import SwiftletCommands
@@ -33,14 +34,10 @@ import Testing
         let status = ModelStatus(
             model: VirtualFleet.model, state: .serving, active: active, previous: nil, incoming: nil, context: 1,
             memory: nil, restarts: 0)
-        var report = NodeReport(
-            node: NodeID(unchecked: "n1"), channel: VirtualFleet.channel, labels: [:], agentVersion: "1", sentAt: now,
-            run: "r", number: 1, uptimeSeconds: 1,
-            facts: NodeFacts(
-                hostname: "h", architecture: "x", processor: "p", cores: 1, memory: .zero, diskTotal: .zero,
-                diskFree: .zero, kernel: "k", system: "s"),
-            memoryBudget: .zero, models: [status], sync: SyncStatus(), conditions: [])
-        change(&report)
+        let report = NodeReport.sample(at: now) {
+            $0.models = [status]
+            change(&$0)
+        }
         return NodeRecord(report: report, receivedAt: now, firstSeenAt: now)
     }
 

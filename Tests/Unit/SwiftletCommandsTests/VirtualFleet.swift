@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import SwiftletContract
 import SwiftletRegistry
+import SwiftletSamples
 
 /// A fake: nodes that follow a signed rollout as real ones do, in virtual time, and report. What the release is like is given.
 struct VirtualFleet {
@@ -103,14 +104,10 @@ struct VirtualFleet {
             status.probation = .init(
                 seconds: Self.probation, left: Self.probation - passed, crashes: 0, interruptions: 0)
         }
-        let report = NodeReport(
-            node: node.id, channel: Self.channel, labels: [:], agentVersion: "1", sentAt: now, run: "r", number: 1,
-            uptimeSeconds: 1,
-            facts: NodeFacts(
-                hostname: "h", architecture: "x86_64", processor: "p", cores: 1, memory: .mebibytes(1),
-                diskTotal: .mebibytes(1),
-                diskFree: .mebibytes(1), kernel: "6", system: "d"),
-            memoryBudget: .mebibytes(1), models: [status], sync: SyncStatus(), conditions: [])
+        let report = NodeReport.sample(node.id.text, labels: [:], at: now) {
+            $0.channel = Self.channel
+            $0.models = [status]
+        }
         node.record = NodeRecord(report: report, receivedAt: now, firstSeenAt: now)
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SwiftletContract
+import SwiftletSamples
 import Testing
 
 @Suite struct ReportChangeTests {
@@ -23,17 +24,11 @@ import Testing
     }
 
     private func report(_ number: Int, _ change: (inout NodeReport) -> Void = { _ in }) -> NodeReport {
-        var report = NodeReport(
-            node: NodeID(unchecked: "node-1"), channel: ChannelName(unchecked: "stable"), labels: ["site": "oslo"],
-            agentVersion: "0.1.0", sentAt: Date(timeIntervalSince1970: 1000 + Double(number)), run: "a", number: number,
-            uptimeSeconds: number,
-            facts: NodeFacts(
-                hostname: "box", architecture: "x86_64", processor: "p", cores: 2, memory: .zero, diskTotal: .zero,
-                diskFree: .zero, kernel: "6", system: "Debian"),
-            memoryBudget: .mebibytes(1), memory: MemoryStatus(planned: .mebibytes(3), heldBy: .kernel), models: [],
-            sync: SyncStatus(versions: ["root": 1, "timestamp": 4]), conditions: [])
-        change(&report)
-        return report
+        .sample(number: number) {
+            $0.memory = MemoryStatus(planned: .mebibytes(3), heldBy: .kernel)
+            $0.sync.versions = ["root": 1, "timestamp": 4]
+            change(&$0)
+        }
     }
 
     @Test func aChangeBringsTheReportBack() throws {

@@ -6,6 +6,7 @@ import ServiceLifecycle
 import SwiftletContract
 import SwiftletGateway
 import SwiftletHost
+import SwiftletSamples
 import Synchronization
 import SystemPackage
 import Testing
@@ -102,12 +103,5 @@ import Testing
 }
 
 extension NodeReport {
-    static let example = NodeReport(
-        node: NodeID(unchecked: "box-1"), channel: ChannelName(unchecked: "stable"), labels: [:], agentVersion: "0",
-        sentAt: Date(timeIntervalSince1970: 0), run: "r", number: 1, uptimeSeconds: 1,
-        facts: NodeFacts(
-            hostname: "h", architecture: "a", processor: "p", cores: 1, memory: .zero, diskTotal: .zero,
-            diskFree: .zero,
-            kernel: "k", system: "s"),
-        memoryBudget: .zero, models: [], sync: SyncStatus(), conditions: [])
+    static let example = sample("box-1")
 }

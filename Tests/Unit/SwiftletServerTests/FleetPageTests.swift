@@ -1,6 +1,7 @@
 import Foundation
 import SwiftletContract
 import SwiftletRegistry
+import SwiftletSamples
 import Synchronization
 import Testing
 
@@ -23,17 +24,15 @@ import Testing
             previous: nil, incoming: nil, context: 1, memory: nil, restarts: 0,
             refused: .init(rollout: RolloutID(unchecked: "r"), code: nil, reason: words))
         model.figures = ModelFigures(requests: 30, answers: 20, refusals: [.queueFull: 10])
-        var report = NodeReport(
-            node: NodeID(unchecked: node), channel: ChannelName(unchecked: "stable"), labels: labels,
-            agentVersion: words,
-            sentAt: Date(), run: "r", number: 1, uptimeSeconds: 1,
-            facts: NodeFacts(
+        return .sample(node, labels: labels, at: Date()) {
+            $0.agentVersion = words
+            $0.facts = NodeFacts(
                 hostname: words, architecture: words, processor: words, cores: 1, memory: .mebibytes(1),
-                diskTotal: .mebibytes(1), diskFree: .mebibytes(1), kernel: words, system: words),
-            memoryBudget: .mebibytes(1), models: [model], sync: SyncStatus(failure: words),
-            conditions: [Condition(code: .noSpace, message: words, since: Date())])
-        report.sync.failure = words
-        return report
+                diskTotal: .mebibytes(1), diskFree: .mebibytes(1), kernel: words, system: words)
+            $0.models = [model]
+            $0.sync = SyncStatus(failure: words)
+            $0.conditions = [Condition(code: .noSpace, message: words, since: Date())]
+        }
     }
 
     private static func settings(

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import SwiftletContract
 import SwiftletRegistry
+import SwiftletSamples
 import Synchronization
 import Testing
 
@@ -12,14 +13,7 @@ import Testing
 /// Changes of reports, and senders that wait for news.
 @Suite(.timeLimit(.minutes(1))) struct NewsTests {
     private static func report(_ number: Int, channel: String = "stable") -> NodeReport {
-        NodeReport(
-            node: NodeID(unchecked: "node-1"), channel: ChannelName(unchecked: channel), labels: ["site": "oslo"],
-            agentVersion: "0.1.0", sentAt: Date(timeIntervalSince1970: Double(number)), run: "a", number: number,
-            uptimeSeconds: number,
-            facts: NodeFacts(
-                hostname: "box", architecture: "x86_64", processor: "p", cores: 2, memory: .zero, diskTotal: .zero,
-                diskFree: .zero, kernel: "6", system: "Debian"),
-            memoryBudget: .zero, models: [], sync: SyncStatus(), conditions: [])
+        .sample(number: number) { $0.channel = ChannelName(unchecked: channel) }
     }
 
     private static func text(_ document: some Document) throws -> String {

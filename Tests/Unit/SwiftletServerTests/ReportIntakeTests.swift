@@ -1,21 +1,14 @@
 import Foundation
 import SwiftletContract
 import SwiftletRegistry
+import SwiftletSamples
 import Testing
 
 @testable import SwiftletServer
 
 @Suite(.timeLimit(.minutes(1))) struct ReportIntakeTests {
     private static func body(_ change: (inout NodeReport) -> Void = { _ in }) throws -> String {
-        var report = NodeReport(
-            node: NodeID(unchecked: "node-1"), channel: ChannelName(unchecked: "stable"), labels: ["site": "oslo"],
-            agentVersion: "0.1.0", sentAt: Date(timeIntervalSince1970: 1), run: "a", number: 1, uptimeSeconds: 1,
-            facts: NodeFacts(
-                hostname: "box", architecture: "x86_64", processor: "p", cores: 2, memory: .zero, diskTotal: .zero,
-                diskFree: .zero, kernel: "6", system: "Debian"),
-            memoryBudget: .zero, models: [], sync: SyncStatus(), conditions: [])
-        change(&report)
-        return String(decoding: try report.json(), as: UTF8.self)
+        String(decoding: try NodeReport.sample { change(&$0) }.json(), as: UTF8.self)
     }
 
     private static func power(joules: Double, lines: Int = 1) -> PowerStatus {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import SwiftletContract
+import SwiftletSamples
 import SystemPackage
 import Testing
 
@@ -10,15 +11,9 @@ import Testing
     private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private func report(_ number: Int, _ codes: Condition.Code...) -> NodeReport {
-        let then = Date(timeIntervalSince1970: Double(number))
-        return NodeReport(
-            node: NodeID(unchecked: "node-1"), channel: ChannelName(unchecked: "stable"), labels: [:],
-            agentVersion: "0.1.0", sentAt: then, run: "a", number: number, uptimeSeconds: number,
-            facts: NodeFacts(
-                hostname: "box", architecture: "x86_64", processor: "p", cores: 2, memory: .zero, diskTotal: .zero,
-                diskFree: .zero, kernel: "6", system: "Debian"),
-            memoryBudget: .zero, models: [], sync: SyncStatus(),
-            conditions: codes.map { Condition(code: $0, message: "x", since: then) })
+        .sample(number: number) { report in
+            report.conditions = codes.map { Condition(code: $0, message: "x", since: report.sentAt) }
+        }
     }
 
     private func numbers(_ spool: ReportSpool) throws -> [Int] {
