@@ -170,7 +170,7 @@ extension Agent {
     /// fit, the release's next variant is fetched.
     private mutating func serverOutgrew(_ model: ModelName, _ limit: Bytes, _ plan: MemoryPlan?) {
         guard let server = servers[model], let plan else { return }
-        let reason = "The engine took more than its \(limit) of memory, and the kernel ended it."
+        let reason = "The engine took more than its \(limit) of memory, and was ended."
         let blob = server.installation.variant.blob.digest
         remember(model) { $0.learn(LearnedMemory.overhead(afterKill: plan, limit: limit), of: blob) }
         serverFailed(model, reason, mayFallBack: false, isItsFault: true)

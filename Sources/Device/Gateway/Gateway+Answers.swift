@@ -6,20 +6,20 @@ import SwiftletContract
 extension Gateway {
     @concurrent func respond(to request: Request, _ writer: consuming ResponseWriter, of client: Client) async throws {
         guard let endpoint = Endpoint(path: request.head.path ?? "") else {
-            return try await writer.send(refuse(.malformed("there is no such path"), status: 404))
+            return try await writer.send(refuse(.malformed("there is no such path"), status: 404), to: request)
         }
-        guard request.method == endpoint.method else {
+        guard endpoint.takes(request.method) else {
             var answer = refuse(.malformed("this path takes \(endpoint.method) only"), status: 405)
             answer.fields[.allow] = endpoint.method.rawValue
-            return try await writer.send(answer)
+            return try await writer.send(answer, to: request)
         }
         switch endpoint {
-        case .health: try await writer.send(health())
+        case .health: try await writer.send(health(), to: request)
         case .metrics:
             let page = ByteBuffer(string: metrics.text() + queueMetrics() + (await moreMetrics()))
-            try await writer.send(Answer(contentType: "text/plain; version=0.0.4", body: page))
-        case .models: try await writer.send(Answer(ModelList(models(for: client.peer))))
-        case .model(let name): try await writer.send(model(name, for: client.peer))
+            try await writer.send(Answer(contentType: "text/plain; version=0.0.4", body: page), to: request)
+        case .models: try await writer.send(Answer(ModelList(models(for: client.peer))), to: request)
+        case .model(let name): try await writer.send(model(name, for: client.peer), to: request)
         case .inference(let task): try await infer(request, for: task, writer, of: client)
         }
     }

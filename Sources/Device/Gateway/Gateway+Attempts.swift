@@ -22,12 +22,12 @@ extension Gateway {
         let visit: Visit
         do throws(Refusal) { visit = try apps.admit(client.peer) } catch { return refuse(error) }
         let path = request.head.path ?? "/"
-        let model: String?
+        let facts: RequestFacts
         var asking: Asking
         do throws(Refusal) {
             asking = try Asking(visit, settings.patience, request.headers)
             asking.size = Bytes(body.readableBytes)
-            model = try await body.examined { body throws(Refusal) in try RequestFacts(body: body).model }
+            facts = try await body.examined { body throws(Refusal) in try RequestFacts(body: body) }
         } catch {
             apps.refused(visit, error.code)
             return refuse(error)
@@ -38,21 +38,27 @@ extension Gateway {
             let lease: Lease
             let asked = ContinuousClock.now
             do throws(Refusal) {
-                lease = try await routes.acquire(model, of: task, for: asking, onWait: client.leaves(by:))
+                lease = try await routes.acquire(facts.model, of: task, for: asking, onWait: client.leaves(by:))
             } catch {
                 // Nobody is there to be refused.
                 guard client.channel.isActive else { throw RelayError.clientGone }
                 let refusal = error.code == .loading ? lost.map { .engineMissing($0.model) } ?? error : error
                 apps.refused(visit, refusal.code)
                 let isKnown = refusal.code != .modelNotFound
-                return refuse(refusal, by: isKnown ? routes.release(meantBy: model) : nil)
+                return refuse(refusal, by: isKnown ? routes.release(meantBy: facts.model) : nil)
             }
             defer { routes.release(lease) }
+            if let refusal = facts.text?.refusal(at: path, by: lease.model, context: lease.route.context) {
+                apps.refused(visit, refusal.code)
+                return refuse(refusal, by: lease.release)
+            }
             // What the engine takes to compute is no wait.
             asking.patience = asking.patience.less(.now - asked)
             // Another like it may have ended two engines meanwhile.
             if let answer = await refusePoison(path, body, visit) { return answer }
-            switch try await send(request, body, lease, visit, of: client, since: start, isLast: lost != nil) {
+            switch try await send(
+                request, body, facts, lease, visit, of: client, since: start, isLast: lost != nil)
+            {
             case .relayed: return nil
             case .answer(let answer): return answer
             case .lost(let reached):
@@ -77,20 +83,22 @@ extension Gateway {
     }
 
     private func send(
-        _ request: Request, _ body: ByteBuffer, _ lease: Lease, _ visit: Visit, of client: Client,
-        since start: ContinuousClock.Instant, isLast: Bool
+        _ request: Request, _ body: ByteBuffer, _ facts: RequestFacts, _ lease: Lease, _ visit: Visit,
+        of client: Client, since start: ContinuousClock.Instant, isLast: Bool
     ) async throws -> Attempt {
         var status: Int? = 499
+        let path = request.head.path ?? "/"
         metrics.began(lease)
         defer { metrics.ended(lease, status: status, after: .now - start) }
         do {
             let outcome = try await Relay(
                 request: await EngineRequest(request, body: body, lease),
                 slot: Slot(
-                    routes: routes, lease: lease, isComputed: Endpoint.isComputed(request.head.path ?? "/")),
+                    routes: routes, lease: lease, isComputed: Endpoint.isComputed(path)),
                 client: client.channel, connections: connections
             ) { [apps, metrics, observer] in
-                ObservedRequest(lease, app: visit.label, since: start, observer) { tokens, share, firstToken in
+                ObservedRequest(lease, app: visit.label, texts: facts.texts, since: start, observer) {
+                    tokens, share, firstToken in
                     apps.ended(visit, tokens: tokens, joules: share?.joules)
                     if let firstToken { metrics.wrote(lease, firstTokenAfter: firstToken) }
                 }
@@ -100,7 +108,7 @@ extension Gateway {
                 status = answered
                 return .relayed
             case .refused(let head, let body):
-                let answer = passOn(head, body, lease, visit)
+                let answer = passOn(head, body, lease, visit, at: path)
                 status = answer.status
                 return .answer(answer)
             }

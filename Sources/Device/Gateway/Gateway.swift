@@ -40,7 +40,7 @@ public struct Gateway: Service {
         self.settings = settings
         self.observer = observer
         self.moreMetrics = moreMetrics
-        self.bodies = BodyReader(limit: settings.maxBody)
+        self.bodies = BodyReader(limit: settings.maxBody, budget: BodyBudget(limit: settings.maxBodies))
         self.group = eventLoopGroup
     }
 

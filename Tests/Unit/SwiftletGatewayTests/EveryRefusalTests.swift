@@ -41,7 +41,7 @@ import Testing
         ),
         (Expected(code: .thermal, status: 503, needed: 2, limit: 1, retries: true), { try await throttled($0.code) }),
         (
-            Expected(code: .contextOverflow, status: 400, needed: 300, limit: 256, fits: "at most 256 tokens"),
+            Expected(code: .contextOverflow, status: 400, needed: 300, limit: 256, fits: "at most 255 tokens"),
             { _ in
                 try await answered(
                     "400 Bad Request",

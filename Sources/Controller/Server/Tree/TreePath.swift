@@ -92,25 +92,10 @@ struct TreePath: Hashable, Sendable {
         return letters && stem.utf8.count <= 127 && stem.first != "." && stem.first != "-"
     }
 
-    /// Decodes `%2B` and its like once; nil for broken escapes and for bytes that no name has.
+    /// Nil for broken escapes and for bytes that no name has.
     private static func decoded(_ path: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = path.utf8
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(hexValue), let low = rest.popFirst().flatMap(hexValue) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
-        }
-        guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func hexValue(_ byte: UInt8) -> UInt8? {
-        Character(UnicodeScalar(byte)).hexDigitValue.map(UInt8.init)
+        guard let text = String(path).percentDecoded, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { return nil }
+        return text
     }
 }

@@ -40,9 +40,11 @@ struct Answer: Sendable {
 }
 
 extension ResponseWriter {
-    @concurrent consuming func send(_ answer: Answer) async throws {
+    /// `request`: what is asked for by HEAD has no body.
+    @concurrent consuming func send(_ answer: Answer, to request: Request? = nil) async throws {
         var head = HTTPResponse(status: .init(code: answer.status), headerFields: answer.fields)
         if answer.status != 204 { head.headerFields[.contentLength] = String(answer.body.readableBytes) }
-        try await write(response: head, body: ResponseBody(byteBuffer: answer.body))
+        let isHead = request?.method == .head
+        try await write(response: head, body: isHead ? ResponseBody() : ResponseBody(byteBuffer: answer.body))
     }
 }

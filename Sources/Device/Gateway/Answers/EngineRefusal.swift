@@ -18,16 +18,26 @@ struct EngineRefusal: Document {
 
     /// The engine's own words and type under a code that programs can go by; of what cannot be read, the status says
     /// all there is.
-    static func translated(_ body: ByteBuffer, status: Int, for model: ModelName) -> RefusalDocument {
+    static func translated(
+        _ body: ByteBuffer, status: Int, for model: ModelName, at path: String
+    ) -> RefusalDocument {
         let error = (try? EngineRefusal(json: Data(body.readableBytesView)))?.error
         if error?.type == "exceed_context_size_error", let needed = error?.n_prompt_tokens, let limit = error?.n_ctx {
-            return RefusalDocument(.contextOverflow(model, needed: needed, limit: limit))
+            // One of the context's tokens is the answer's.
+            return RefusalDocument(
+                .contextOverflow(
+                    model, needed: needed, limit: limit, fits: limit - 1, parameter: Endpoint.textParameter(of: path)))
         }
         if let message = error?.message, let (needed, limit) = tooLarge(message) {
-            return RefusalDocument(.contextOverflow(model, needed: needed, limit: limit, parameter: "input"))
+            return RefusalDocument(
+                .contextOverflow(
+                    model, needed: needed, limit: limit, fits: limit, parameter: Endpoint.textParameter(of: path)))
         }
         if let medium = error?.message.flatMap(unsupportedMedium) { return RefusalDocument(.textOnly(model, medium)) }
         let message = error?.message ?? "the engine of '\(model)' answered with status \(status) and gave no reason"
+        if status == 500, isOfRequest(message) || Endpoint.isComputed(path) == false {
+            return RefusalDocument(.malformed(message))
+        }
         var document = RefusalDocument(Refusal(code(of: error?.type, status: status), message: message))
         document.error.type = error?.type ?? document.error.type
         return document
@@ -40,6 +50,11 @@ struct EngineRefusal: Document {
         let numbers = message.prefix(300).split { $0.isNumber == false }.compactMap { Int64($0) }
         guard numbers.count == 2, let needed = numbers.first, let limit = numbers.last else { return nil }
         return (needed, limit)
+    }
+
+    /// `[json.exception.parse_error.101] …`: it could not read what it was sent; 316 is of what it writes itself.
+    private static func isOfRequest(_ message: String) -> Bool {
+        message.hasPrefix("[json.exception.") && message.hasPrefix("[json.exception.type_error.316") == false
     }
 
     /// `image input is not supported - hint: …`, with the status 500.

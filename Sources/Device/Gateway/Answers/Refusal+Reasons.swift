@@ -98,13 +98,26 @@ extension Refusal {
             retryAfterMilliseconds: Int((pause / .milliseconds(1)).rounded(.up)), fits: "another request")
     }
 
+    /// - Parameter fits: tokens of a request that would.
     static func contextOverflow(
-        _ model: ModelName, needed: Int64, limit: Int64, parameter: String = "messages"
+        _ model: ModelName, needed: Int64, limit: Int64, fits: Int64, parameter: String
     ) -> Refusal {
         Refusal(
             .contextOverflow,
             message: "the request has \(needed) tokens; '\(model)' has a context of \(limit) on this node",
-            parameter: parameter, needed: needed, limit: limit, fits: "a prompt of at most \(limit) tokens")
+            parameter: parameter, needed: needed, limit: limit, fits: "a prompt of at most \(fits) tokens")
+    }
+
+    /// - Parameter needed: tokens, at least.
+    static func textTooLong(
+        _ model: ModelName, _ size: Bytes, needed: Int64, limit: Int64, parameter: String
+    ) -> Refusal {
+        Refusal(
+            .contextOverflow,
+            message:
+                "the request has \(size) of text, which is more than \(needed) tokens; '\(model)' has a context of \(limit) on "
+                + "this node",
+            parameter: parameter, needed: needed, limit: limit, fits: "a prompt of at most \(limit - 1) tokens")
     }
 
     /// - Parameter medium: `image`.
@@ -118,6 +131,12 @@ extension Refusal {
     static let adapterByNumber = Refusal(
         .invalidRequest, message: "'lora' chooses adapters by their numbers, which are not known here",
         parameter: "lora", fits: "the adapter's name after the model's: NAME:ADAPTER, as /v1/models lists them")
+
+    static func tooMany(_ parameter: String, limit: Int64) -> Refusal {
+        Refusal(
+            .invalidRequest, message: "'\(parameter)' asks for more than \(limit)", parameter: parameter, limit: limit,
+            fits: "at most \(limit)")
+    }
 
     static func malformed(_ reason: String, parameter: String? = nil) -> Refusal {
         Refusal(.invalidRequest, message: reason, parameter: parameter)

@@ -43,8 +43,10 @@ public struct ControlGateway: Service {
 
     private func answer(_ request: Request, of peer: Peer) async throws -> Answer {
         if Self.isImport(request) { return await install(request.body) }
-        guard let body = try await bodies.read(request) else {
-            return Answer(.bodyTooLarge(limit: bodies.limit), status: 413)
+        let body: ByteBuffer
+        switch try await bodies.read(request) {
+        case .failure(let refusal): return Answer(refusal, status: 413)
+        case .success(let whole): body = whole
         }
         do throws(Refusal) {
             return try await perform(request.method, request.head.path ?? "", body, for: peer)

@@ -7,20 +7,25 @@ struct ObservedRequest {
     private let observer: (any RequestObserver)?
     /// Nil where the observer does not know its engine.
     private let id: Int?
+    private let texts: Int
     private let since: ContinuousClock.Instant
     private let done: (TokenCount?, EnergyShare?, _ firstToken: Duration?) -> Void
     private var tail = AnswerTail()
     private var isOpen = true
     /// It comes as it is written.
     private var isStream = false
+    /// Parts of a stream.
+    private var events = 0
     private var beganAt: ContinuousClock.Instant?
 
-    /// `done` is called once, when the answer is over, whole or not. `since` is when the app had sent the request.
+    /// `done` is called once, when the answer is over, whole or not. `since` is when the app had sent the request, to which
+    /// each of `texts` has an answer.
     init(
-        _ lease: Lease, app: AppName, since: ContinuousClock.Instant, _ observer: (any RequestObserver)?,
+        _ lease: Lease, app: AppName, texts: Int, since: ContinuousClock.Instant, _ observer: (any RequestObserver)?,
         done: @escaping (TokenCount?, EnergyShare?, _ firstToken: Duration?) -> Void
     ) {
         self.observer = observer
+        self.texts = texts
         self.since = since
         self.id = observer?.began(lease, app: app)
         self.done = done
@@ -40,6 +45,7 @@ struct ObservedRequest {
     mutating func add(_ part: ByteBuffer) {
         if beganAt == nil { beganAt = .now }
         tail.add(part)
+        if isStream { events += part.eventCount }
     }
 
     /// What follows the body: of an answer of known length it has been said.
@@ -50,9 +56,16 @@ struct ObservedRequest {
     mutating func end() {
         guard isOpen else { return }
         isOpen = false
-        let (tokens, share) = (tail.tokens, share)
+        let (tokens, share) = (tokens, share)
         if let id { observer?.ended(id, tokens: tokens) }
         done(tokens, share, firstToken(tokens))
+    }
+
+    /// Of several texts the engine says what one of them took. Of a stream that was not read to its end nobody says
+    /// anything: each of its parts after the first is a token.
+    private var tokens: TokenCount? {
+        if let said = tail.tokens { return said.times(texts) }
+        return events > 1 ? TokenCount(prompt: 0, answer: events - 1) : nil
     }
 
     /// An answer in one piece says how fast it was written, and so when that began. What says nothing of tokens has none.
@@ -62,5 +75,22 @@ struct ObservedRequest {
         guard let tokens else { return nil }
         let writing = tokens.answerRate.map { Double(tokens.answer) / $0 } ?? 0
         return max(.zero, beganAt - since - .seconds(min(writing, 1e6)))
+    }
+}
+
+extension TokenCount {
+    fileprivate func times(_ count: Int) -> TokenCount {
+        var all = self
+        (all.prompt, all.answer) = (prompt * count, answer * count)
+        return all
+    }
+}
+
+extension ByteBuffer {
+    /// Ends of events, which are empty lines.
+    fileprivate var eventCount: Int {
+        withUnsafeReadableBytes { bytes in
+            zip(bytes, bytes.dropFirst()).count { $0 == UInt8(ascii: "\n") && $1 == UInt8(ascii: "\n") }
+        }
     }
 }

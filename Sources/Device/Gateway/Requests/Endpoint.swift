@@ -27,6 +27,18 @@ enum Endpoint: Hashable, Sendable {
         return path.hasSuffix("tokenize") == false && path.hasSuffix("/input_tokens") == false
     }
 
+    /// The member of a request that holds its text.
+    static func textParameter(of path: String) -> String {
+        switch withoutQuery(path) {
+        case "/v1/completions": "prompt"
+        case "/v1/embeddings", "/v1/responses", "/v1/responses/input_tokens": "input"
+        case "/v1/rerank": "documents"
+        case "/tokenize": "content"
+        case "/detokenize": "tokens"
+        default: "messages"
+        }
+    }
+
     private static func withoutQuery(_ path: String) -> Substring {
         path[..<(path.utf8.firstIndex(of: UInt8(ascii: "?")) ?? path.endIndex)]
     }
@@ -39,9 +51,8 @@ enum Endpoint: Hashable, Sendable {
         case "/metrics": self = .metrics
         case "/v1/models": self = .models
         case _ where path.hasPrefix("/v1/models/"):
-            // Of what a name may have, clients escape these.
-            let name = String(path.dropFirst("/v1/models/".count)).replacing("%40", with: "@")
-            self = .model(name.replacing("%3A", with: ":").replacing("%3a", with: ":"))
+            let name = String(path.dropFirst("/v1/models/".count))
+            self = .model(name.percentDecoded ?? name)
         default:
             guard let task = Self.inferencePaths[path] else { return nil }
             self = .inference(task)
@@ -49,4 +60,8 @@ enum Endpoint: Hashable, Sendable {
     }
 
     var method: HTTPRequest.Method { if case .inference = self { .post } else { .get } }
+
+    func takes(_ method: HTTPRequest.Method) -> Bool {
+        method == self.method || (method == .head && self.method == .get)
+    }
 }

@@ -10,7 +10,7 @@ extension RouteTable {
     }
 
     /// So long an app may read nothing while others wait for its slot.
-    static let maxStall: Duration = .seconds(30)
+    static let maxStall: Duration = .seconds(10)
 
     /// The app's connection takes no more: `cut` ends it, should others need the slot.
     func stalled(_ lease: Lease, cut: @escaping @Sendable () -> Void) {
