@@ -279,7 +279,7 @@ import Testing
         }
     }
 
-    private static let streamHead =
+    static let streamHead =
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
     /// Millions of them are counted, in a build for debugging too.
@@ -296,7 +296,7 @@ import Testing
         }
     }
 
-    private static func chunk(_ text: String) -> String {
+    static func chunk(_ text: String) -> String {
         String(text.utf8.count, radix: 16) + "\r\n" + text + "\r\n"
     }
 }

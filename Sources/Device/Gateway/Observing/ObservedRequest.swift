@@ -14,7 +14,7 @@ struct ObservedRequest {
     private var isOpen = true
     /// It comes as it is written.
     private var isStream = false
-    /// Parts of a stream.
+    /// Of a stream: an engine sends each in a chunk of its own.
     private var events = 0
     private var beganAt: ContinuousClock.Instant?
 
@@ -45,7 +45,7 @@ struct ObservedRequest {
     mutating func add(_ part: ByteBuffer) {
         if beganAt == nil { beganAt = .now }
         tail.add(part)
-        if isStream { events += part.eventCount }
+        if part.readableBytesView.last == UInt8(ascii: "\n") { events += 1 }
     }
 
     /// What follows the body: of an answer of known length it has been said.
@@ -62,10 +62,10 @@ struct ObservedRequest {
     }
 
     /// Of several texts the engine says what one of them took. Of a stream that was not read to its end nobody says
-    /// anything: each of its parts after the first is a token.
+    /// anything: each of its events after the first is a token.
     private var tokens: TokenCount? {
         if let said = tail.tokens { return said.times(texts) }
-        return events > 1 ? TokenCount(prompt: 0, answer: events - 1) : nil
+        return isStream && events > 1 ? TokenCount(prompt: 0, answer: events - 1) : nil
     }
 
     /// An answer in one piece says how fast it was written, and so when that began. What says nothing of tokens has none.
@@ -83,14 +83,5 @@ extension TokenCount {
         var all = self
         (all.prompt, all.answer) = (prompt * count, answer * count)
         return all
-    }
-}
-
-extension ByteBuffer {
-    /// Ends of events, which are empty lines.
-    fileprivate var eventCount: Int {
-        withUnsafeReadableBytes { bytes in
-            zip(bytes, bytes.dropFirst()).count { $0 == UInt8(ascii: "\n") && $1 == UInt8(ascii: "\n") }
-        }
     }
 }

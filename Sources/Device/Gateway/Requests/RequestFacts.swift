@@ -62,7 +62,12 @@ struct RequestFacts: Hashable, Sendable {
         if let problem { throw problem }
         self.model = found
         self.texts = texts
-        if body.readableBytes > TextSize.least.count { self.text = TextSize(of: body) }
+        guard body.readableBytes > TextSize.least.count else { return }
+        let text = TextSize(of: body)
+        guard text.values <= TextSize.maxValues else {
+            throw .malformed("the body has more than \(TextSize.maxValues) values")
+        }
+        self.text = text
     }
 
     /// An array with a number in it is the tokens of one text.

@@ -7,7 +7,11 @@ struct TextSize: Hashable {
     /// Of all strings, and of the longest.
     private(set) var sum = Bytes.zero
     private(set) var longest = Bytes.zero
+    /// In arrays and objects; an engine takes sixteen bytes of memory and more for one of two bytes.
+    private(set) var values = 1
 
+    /// More than an app needs to weigh each token of a large vocabulary.
+    static let maxValues = 1 << 19
     /// Text of so many bytes has a token at least: tokens are of four on the average, and of dozens where white space is long.
     private static let bytesPerToken: Int64 = 32
     /// So much is always taken to the engine.
@@ -20,6 +24,7 @@ struct TextSize: Hashable {
         var isMedium = false
         while position < bytes.count {
             guard bytes[position] == UInt8(ascii: "\"") else {
+                if bytes[position] == UInt8(ascii: ",") { values += 1 }
                 position += 1
                 continue
             }
