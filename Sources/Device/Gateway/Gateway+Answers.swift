@@ -51,6 +51,8 @@ extension Gateway {
         var page = MetricPage()
         page.begin("swiftlet_requests_waiting", .gauge, "Requests that wait for an engine.")
         for status in routes.snapshot() { page.add(status.waiting, [("model", status.model.text)]) }
+        page.begin("swiftlet_request_bytes", .gauge, "What long requests take, from their first byte to their answer.")
+        page.add(Int(bodies.budget?.taken.count ?? 0), [])
         apps.add(to: &page)
         return page.text
     }

@@ -27,12 +27,18 @@ extension Gateway {
         do throws(Refusal) {
             asking = try Asking(visit, settings.patience, request.headers)
             asking.size = Bytes(body.readableBytes)
-            facts = try await body.examined { body throws(Refusal) in try RequestFacts(body: body) }
+            facts = try await body.examined { body throws(Refusal) in try RequestFacts(body: body, at: path) }
         } catch {
             apps.refused(visit, error.code)
             return refuse(error)
         }
         if let answer = await refusePoison(path, body, visit) { return answer }
+        // Nothing is loaded, and nobody waits, for what will never fit.
+        if let (release, context) = routes.context(meantBy: facts.model, for: asking),
+            let answer = refuseLong(facts, path, by: release, context, visit)
+        {
+            return answer
+        }
         var lost: (model: ModelName, reached: Bool)?
         while true {
             let lease: Lease
@@ -48,10 +54,8 @@ extension Gateway {
                 return refuse(refusal, by: isKnown ? routes.release(meantBy: facts.model) : nil)
             }
             defer { routes.release(lease) }
-            if let refusal = facts.text?.refusal(at: path, by: lease.model, context: lease.route.context) {
-                apps.refused(visit, refusal.code)
-                return refuse(refusal, by: lease.release)
-            }
+            // It may have come, or changed, meanwhile.
+            if let answer = refuseLong(facts, path, by: lease.release, lease.route.context, visit) { return answer }
             // What the engine takes to compute is no wait.
             asking.patience = asking.patience.less(.now - asked)
             // Another like it may have ended two engines meanwhile.
@@ -76,6 +80,14 @@ extension Gateway {
         }
     }
 
+    private func refuseLong(
+        _ facts: RequestFacts, _ path: String, by release: ServedRelease, _ context: Int, _ visit: Visit
+    ) -> Answer? {
+        guard let refusal = facts.text?.refusal(at: path, by: release.model, context: context) else { return nil }
+        apps.refused(visit, refusal.code)
+        return refuse(refusal, by: release)
+    }
+
     private func refusePoison(_ path: String, _ body: ByteBuffer, _ visit: Visit) async -> Answer? {
         guard let (model, left) = await poison.pause(for: path, body, of: visit.app) else { return nil }
         apps.refused(visit, .engineFailed)
@@ -97,7 +109,7 @@ extension Gateway {
                     routes: routes, lease: lease, isComputed: Endpoint.isComputed(path)),
                 client: client.channel, connections: connections
             ) { [apps, metrics, observer] in
-                ObservedRequest(lease, app: visit.label, texts: facts.texts, since: start, observer) {
+                ObservedRequest(lease, app: visit.label, answers: facts.answers, since: start, observer) {
                     tokens, share, firstToken in
                     apps.ended(visit, tokens: tokens, joules: share?.joules)
                     if let firstToken { metrics.wrote(lease, firstTokenAfter: firstToken) }

@@ -25,8 +25,8 @@ struct BlobCopy {
             if DiskFile.size(path(of: blob)) == size { return blob }
             guard lseek(input.number, 0, SEEK_SET) == 0 else { throw .io(.last("read", source)) }
         }
-        return try DiskFile.replace(
-            directory + "/blob", prefix: Self.prefix, final: path
+        return try DiskFile.make(
+            in: directory, calledMeanwhile: directory, prefix: Self.prefix, path: path
         ) { output throws(PublisherError) in
             guard flock(output.number, LOCK_EX | LOCK_NB) == 0 else { throw .io(.last("lock", output.path)) }
             try output.setMode(0o644)

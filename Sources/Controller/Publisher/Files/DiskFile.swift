@@ -51,19 +51,25 @@ enum DiskFile {
         }
     }
 
-    /// Temporary file, fsync, rename, fsync of the directory. Faults call the file by `path`; where what is in it decides
-    /// what it is called in the end, `final` tells its path in the same directory.
+    /// Temporary file, fsync, rename, fsync of the directory. Faults call the file by `path`.
     @discardableResult static func replace<Content>(
-        _ path: String, mode: mode_t = 0o644, prefix: String = ".incoming-", final: ((Content) -> String)? = nil,
-        filling fill: (borrowing Descriptor) throws(PublisherError) -> Content
+        _ path: String, mode: mode_t = 0o644, filling fill: (borrowing Descriptor) throws(PublisherError) -> Content
     ) throws(PublisherError) -> Content {
-        let temporary = temporaryPath(beside: path, prefix: prefix)
+        try make(in: directory(of: path), calledMeanwhile: path, mode: mode, path: { _ in path }, filling: fill)
+    }
+
+    /// The same where what is in the file decides what `path` it has in the end; faults call it by the other name.
+    static func make<Content>(
+        in directory: String, calledMeanwhile name: String, mode: mode_t = 0o644, prefix: String = ".incoming-",
+        path: (Content) -> String, filling fill: (borrowing Descriptor) throws(PublisherError) -> Content
+    ) throws(PublisherError) -> Content {
+        let temporary = temporaryPath(beside: directory + "/", prefix: prefix)
         do throws(PublisherError) {
             let file = try Descriptor(
-                temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, action: "create", name: path)
+                temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, action: "create", name: name)
             let content = try fill(file)
             try file.sync()
-            try rename(temporary, to: final?(content) ?? path)
+            try rename(temporary, to: path(content))
             return content
         } catch {
             unlink(temporary)

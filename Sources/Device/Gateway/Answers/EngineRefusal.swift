@@ -52,10 +52,21 @@ struct EngineRefusal: Document {
         return (needed, limit)
     }
 
-    /// `[json.exception.parse_error.101] …`: it could not read what it was sent; 316 is of what it writes itself.
+    /// What llama-server says of requests that it cannot read, with the status 500, on which clients ask again. 316 is of
+    /// what it writes itself.
     private static func isOfRequest(_ message: String) -> Bool {
-        message.hasPrefix("[json.exception.") && message.hasPrefix("[json.exception.type_error.316") == false
+        let isOwn = message.hasPrefix("[json.exception.type_error.316")
+        return isOwn == false && requestFaults.contains { message.hasPrefix($0) }
     }
+
+    /// From the sources of its release 0.5.0: server-common.cpp, server-schema.cpp, chat.cpp, jinja.
+    private static let requestFaults = [
+        "[json.exception.", "Failed to parse messages", "Failed to parse tools", "Failed to download ",
+        "Failed to load image or audio file", "Invalid base64 value", "Multimodal data provided", "Cannot use both ",
+        "Cannot specify ", "Unknown reasoning format", "Unsupported param", "Only no echo", "Error: ",
+        "Grammar trigger ",
+        "Jinja Exception: ", "\"prompt\" ", "\"json_schema\"", "'messages' ",
+    ]
 
     /// `image input is not supported - hint: …`, with the status 500.
     private static func unsupportedMedium(_ message: String) -> String? {

@@ -20,6 +20,13 @@ extension Refusal {
             needed: size.count, limit: limit.count, retryAfterMilliseconds: 1000, fits: "a shorter request")
     }
 
+    static func bodiesTooLarge(_ app: AppName, _ size: Bytes, limit: Bytes) -> Refusal {
+        Refusal(
+            .queueFull,
+            message: "with this request '\(app)' would have \(size) on this node, and may have \(limit) at once",
+            needed: size.count, limit: limit.count, retryAfterMilliseconds: 1000, fits: "fewer long requests at once")
+    }
+
     static func waitedTooLong(
         _ model: ModelName, atOnce: Int, ahead: Int, after time: Duration, retryMilliseconds: Int
     ) -> Refusal {

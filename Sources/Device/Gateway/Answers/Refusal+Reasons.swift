@@ -108,16 +108,25 @@ extension Refusal {
             parameter: parameter, needed: needed, limit: limit, fits: "a prompt of at most \(fits) tokens")
     }
 
-    /// - Parameter needed: tokens, at least.
+    /// - Parameters:
+    ///   - needed: tokens, at least.
+    ///   - fits: tokens of a request that would.
     static func textTooLong(
-        _ model: ModelName, _ size: Bytes, needed: Int64, limit: Int64, parameter: String
+        _ model: ModelName, _ size: Bytes, needed: Int64, limit: Int64, fits: Int64, parameter: String
     ) -> Refusal {
         Refusal(
             .contextOverflow,
             message:
-                "the request has \(size) of text, which is more than \(needed) tokens; '\(model)' has a context of \(limit) on "
-                + "this node",
-            parameter: parameter, needed: needed, limit: limit, fits: "a prompt of at most \(limit - 1) tokens")
+                "the request has \(size) of text, more than the context of \(limit) tokens that '\(model)' has on this node can "
+                + "hold",
+            parameter: parameter, needed: needed, limit: limit, fits: "a prompt of at most \(fits) tokens")
+    }
+
+    /// Of text that is only counted.
+    static func textTooLong(_ size: Bytes, limit: Bytes, parameter: String) -> Refusal {
+        Refusal(
+            .invalidRequest, message: "the request has \(size) of text; at most \(limit) are counted at once",
+            parameter: parameter, needed: size.count, limit: limit.count, fits: "a part of it")
     }
 
     /// - Parameter medium: `image`.
@@ -136,6 +145,11 @@ extension Refusal {
         Refusal(
             .invalidRequest, message: "'\(parameter)' asks for more than \(limit)", parameter: parameter, limit: limit,
             fits: "at most \(limit)")
+    }
+
+    static func tooManyValues(limit: Int64) -> Refusal {
+        Refusal(
+            .invalidRequest, message: "the body has more than \(limit) values", limit: limit, fits: "at most \(limit)")
     }
 
     static func malformed(_ reason: String, parameter: String? = nil) -> Refusal {

@@ -36,7 +36,7 @@ public struct ControlGateway: Service {
             descriptor: descriptor, group: group, isOnLoop: false, idleTimeout: .seconds(60), identify: identify
         ) { request, writer, client in
             if Self.isImport(request) { try await writer.invite(request) }
-            try await writer.send(answer(request, of: client.peer))
+            try await writer.send(answer(request, of: client.peer), to: request)
         }
         try await listener.run()
     }

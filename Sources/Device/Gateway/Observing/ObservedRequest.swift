@@ -7,7 +7,7 @@ struct ObservedRequest {
     private let observer: (any RequestObserver)?
     /// Nil where the observer does not know its engine.
     private let id: Int?
-    private let texts: Int
+    private let answers: Int
     private let since: ContinuousClock.Instant
     private let done: (TokenCount?, EnergyShare?, _ firstToken: Duration?) -> Void
     private var tail = AnswerTail()
@@ -18,14 +18,14 @@ struct ObservedRequest {
     private var events = 0
     private var beganAt: ContinuousClock.Instant?
 
-    /// `done` is called once, when the answer is over, whole or not. `since` is when the app had sent the request, to which
-    /// each of `texts` has an answer.
+    /// `done` is called once, when the answer is over, whole or not. `since` is when the app had sent the request, which
+    /// asks for so many `answers`.
     init(
-        _ lease: Lease, app: AppName, texts: Int, since: ContinuousClock.Instant, _ observer: (any RequestObserver)?,
+        _ lease: Lease, app: AppName, answers: Int, since: ContinuousClock.Instant, _ observer: (any RequestObserver)?,
         done: @escaping (TokenCount?, EnergyShare?, _ firstToken: Duration?) -> Void
     ) {
         self.observer = observer
-        self.texts = texts
+        self.answers = answers
         self.since = since
         self.id = observer?.began(lease, app: app)
         self.done = done
@@ -53,18 +53,18 @@ struct ObservedRequest {
         mutating get { isStream ? share.map { HTTPFields($0) } : nil }
     }
 
-    mutating func end() {
+    mutating func end(isWhole: Bool) {
         guard isOpen else { return }
         isOpen = false
-        let (tokens, share) = (tokens, share)
+        let (tokens, share) = (tokens(isWhole: isWhole), share)
         if let id { observer?.ended(id, tokens: tokens) }
         done(tokens, share, firstToken(tokens))
     }
 
-    /// Of several texts the engine says what one of them took. Of a stream that was not read to its end nobody says
+    /// Of several answers the engine says what one of them took. Of a stream that was not read to its end nobody says
     /// anything: each of its events after the first is a token.
-    private var tokens: TokenCount? {
-        if let said = tail.tokens { return said.times(texts) }
+    private func tokens(isWhole: Bool) -> TokenCount? {
+        if isWhole || answers == 1, let said = tail.tokens { return said.times(answers) }
         return isStream && events > 1 ? TokenCount(prompt: 0, answer: events - 1) : nil
     }
 

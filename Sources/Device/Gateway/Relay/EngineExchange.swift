@@ -217,7 +217,7 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
         }
         state = .ended
         slot.free()
-        observed?.end()
+        observed?.end(isWhole: true)
         leave(context)
     }
 
@@ -232,7 +232,7 @@ final class EngineExchange: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whoever has nothing of the answer yet may be answered by another engine.
     func fail() {
-        observed?.end()
+        observed?.end(isWhole: false)
         switch state {
         case _ where client.isActive == false: outcome.fail(RelayError.clientGone)
         case .waiting, .promised, .collecting: outcome.fail(RelayError.failedBeforeAnswer)

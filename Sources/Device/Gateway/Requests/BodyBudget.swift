@@ -26,9 +26,7 @@ final class BodyBudget: Sendable {
         let refusal: Refusal? = held.withLock { held in
             let (all, own) = (held.all + more, held.apps[app, default: .zero] + more)
             guard all <= limit else { return .queueTooLarge(all, limit: limit) }
-            guard own.count <= limit.count / 2 else {
-                return .queueTooLarge(own, limit: Bytes(limit.count / 2))
-            }
+            guard own.count <= limit.count / 2 else { return .bodiesTooLarge(app, own, limit: Bytes(limit.count / 2)) }
             held.all = all
             held.apps[app] = own
             return nil
@@ -46,6 +44,9 @@ final class BodyBudget: Sendable {
             held.apps[app] = left > .zero ? left : nil
         }
     }
+
+    /// What counts now.
+    var taken: Bytes { held.withLock { $0.all } }
 
     private static func counted(_ size: Bytes) -> Bytes { size > free ? size - free : .zero }
 }

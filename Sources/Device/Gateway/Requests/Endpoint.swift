@@ -27,19 +27,26 @@ enum Endpoint: Hashable, Sendable {
         return path.hasSuffix("tokenize") == false && path.hasSuffix("/input_tokens") == false
     }
 
-    /// The member of a request that holds its text.
-    static func textParameter(of path: String) -> String {
-        switch withoutQuery(path) {
-        case "/v1/completions": "prompt"
-        case "/v1/embeddings", "/v1/responses", "/v1/responses/input_tokens": "input"
-        case "/v1/rerank": "documents"
-        case "/tokenize": "content"
-        case "/detokenize": "tokens"
-        default: "messages"
+    /// The first of them.
+    static func textParameter(of path: String) -> String { texts(at: withoutQuery(path)).first ?? "messages" }
+
+    /// Whether the context is for what is read alone.
+    static func onlyReads(_ path: String) -> Bool { ["/v1/embeddings", "/v1/rerank"].contains(withoutQuery(path)) }
+
+    /// The members of a request whose text comes to the model.
+    static func texts(at path: Substring) -> [String] {
+        switch path {
+        case "/v1/chat/completions", "/v1/chat/completions/input_tokens": ["messages", "tools"]
+        case "/v1/responses", "/v1/responses/input_tokens": ["input", "instructions", "tools"]
+        case "/v1/completions": ["prompt"]
+        case "/v1/embeddings": ["input", "content"]
+        case "/v1/rerank": ["query", "documents", "texts"]
+        case "/tokenize": ["content"]
+        default: []
         }
     }
 
-    private static func withoutQuery(_ path: String) -> Substring {
+    static func withoutQuery(_ path: String) -> Substring {
         path[..<(path.utf8.firstIndex(of: UInt8(ascii: "?")) ?? path.endIndex)]
     }
 

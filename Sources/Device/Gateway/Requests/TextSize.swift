@@ -1,58 +1,69 @@
-import NIOCore
 import SwiftletContract
 
-/// How much text a request holds, at least: a bound that is quick to have, for what no context could take. Tokenizing takes dozens
-/// of bytes of the engine's memory for each of them, before it is known that there are too many.
+/// What a long body has to be read: bounds that are quick to have, for what no context could take and no engine should
+/// build. Tokenizing takes dozens of bytes of an engine's memory for each of text, before it is known that there are too many.
 struct TextSize: Hashable {
-    /// Of all strings, and of the longest.
-    private(set) var sum = Bytes.zero
-    private(set) var longest = Bytes.zero
-    /// In arrays and objects; an engine takes sixteen bytes of memory and more for one of two bytes.
+    /// At least; an escaped character counts as one byte.
+    private(set) var text = Bytes.zero
+    /// In arrays and objects, and these themselves: for a number of two bytes an engine takes sixteen.
     private(set) var values = 1
 
-    /// More than an app needs to weigh each token of a large vocabulary.
-    static let maxValues = 1 << 19
+    /// Shorter bodies are not looked at.
+    static let least = Bytes.kibibytes(64)
+    static let maxValues = 1 << 20
     /// Text of so many bytes has a token at least: tokens are of four on the average, and of dozens where white space is long.
     private static let bytesPerToken: Int64 = 32
-    /// So much is always taken to the engine.
-    static let least = Bytes.kibibytes(64)
+    /// What is only counted need not fit the context.
+    private static let maxCounted = Bytes.kibibytes(256)
 
-    /// Of JSON; an escaped character counts as one byte. Pictures and sounds (`data:` and members `data`) are no text.
-    init(of json: ByteBuffer) {
-        let bytes = json.readableBytesUInt8Span
-        var position = 0
-        var isMedium = false
-        while position < bytes.count {
-            guard bytes[position] == UInt8(ascii: "\"") else {
-                if bytes[position] == UInt8(ascii: ",") { values += 1 }
-                position += 1
+    /// Members with what is no text: pictures, sounds, and what templates leave out.
+    private static let others = ["url", "image_url", "data", "file_data", "reasoning_content"]
+
+    // MARK: Measuring
+
+    /// Another member of the body. Strings in an array are texts of their own, of which the longest counts.
+    /// - Parameters:
+    ///   - isText: it comes to the model.
+    ///   - hasMedia: not all of it, see `others`.
+    mutating func add(_ bytes: Span<UInt8>, _ member: Range<Int>, isText: Bool, hasMedia: Bool) {
+        var (sum, longest): (Int64, Int64) = (0, 0)
+        var isList = bytes[member.lowerBound] == UInt8(ascii: "[")
+        var (position, depth, isOther) = (member.lowerBound, 0, false)
+        while position < member.upperBound {
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                let start = position + 1
+                let size = Self.skipString(bytes, &position)
+                if Self.isKey(bytes, position) {
+                    isOther = hasMedia && Self.others.contains { Self.holds(bytes, start..<position - 1, $0) }
+                } else if isOther {
+                    isOther = false
+                } else {
+                    sum += size
+                    longest = max(longest, size)
+                }
                 continue
+            case UInt8(ascii: ","): values += 1
+            case UInt8(ascii: "["):
+                values += 1
+                depth += 1
+            case UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: "{"):
+                values += 1
+                isList = false
+            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                // Numbers among texts are tokens of one text.
+                if depth == 1 { isList = false }
+            default: break
             }
-            let start = position + 1
-            let size = Self.skipString(bytes, &position)
-            if Self.isKey(bytes, position) {
-                isMedium = Self.begins(bytes, start, with: "data\"")
-            } else if isMedium || Self.begins(bytes, start, with: "data:") {
-                isMedium = false
-            } else {
-                sum = sum + size
-                longest = max(longest, size)
-            }
+            position += 1
         }
-    }
-
-    /// Why it cannot fit; nil: it may.
-    func refusal(at path: String, by model: ModelName, context: Int) -> Refusal? {
-        // A talk is one text; elsewhere each string is one of its own.
-        let size = path.hasPrefix("/v1/chat/") || path.hasPrefix("/v1/responses") ? sum : longest
-        guard size > max(Self.least, Bytes(Int64(context) * Self.bytesPerToken)) else { return nil }
-        return .textTooLong(
-            model, size, needed: size.count / Self.bytesPerToken, limit: Int64(context),
-            parameter: Endpoint.textParameter(of: path))
+        values += 1
+        if isText { text = text + Bytes(isList ? longest : sum) }
     }
 
     /// From its first quote to behind its last; returns how many characters or bytes it has.
-    private static func skipString(_ bytes: Span<UInt8>, _ position: inout Int) -> Bytes {
+    private static func skipString(_ bytes: Span<UInt8>, _ position: inout Int) -> Int64 {
         var size: Int64 = 0
         position += 1
         while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
@@ -64,7 +75,7 @@ struct TextSize: Hashable {
             size += 1
         }
         position += 1
-        return Bytes(size)
+        return size
     }
 
     private static func isKey(_ bytes: Span<UInt8>, _ end: Int) -> Bool {
@@ -73,9 +84,27 @@ struct TextSize: Hashable {
         return position < bytes.count && bytes[position] == UInt8(ascii: ":")
     }
 
-    private static func begins(_ bytes: Span<UInt8>, _ start: Int, with text: StaticString) -> Bool {
-        let text = text.description.utf8
-        guard start + text.count <= bytes.count else { return false }
-        return text.enumerated().allSatisfy { bytes[start + $0.offset] == $0.element }
+    private static func holds(_ bytes: Span<UInt8>, _ range: Range<Int>, _ text: String) -> Bool {
+        range.count == text.utf8.count && zip(range, text.utf8).allSatisfy { bytes[$0] == $1 }
+    }
+
+    // MARK: Judging
+
+    /// Why no model could take it; nil: one may.
+    var refusal: Refusal? {
+        values <= Self.maxValues ? nil : .tooManyValues(limit: Int64(Self.maxValues))
+    }
+
+    /// Why the model cannot; nil: it may.
+    func refusal(at path: String, by model: ModelName, context: Int) -> Refusal? {
+        let limit = max(Self.least, Bytes(Int64(context) * Self.bytesPerToken))
+        guard Endpoint.isComputed(path) else {
+            let limit = max(limit, Self.maxCounted)
+            return text > limit ? .textTooLong(text, limit: limit, parameter: Endpoint.textParameter(of: path)) : nil
+        }
+        guard text > limit else { return nil }
+        return .textTooLong(
+            model, text, needed: text.count / Self.bytesPerToken, limit: Int64(context),
+            fits: Int64(Endpoint.onlyReads(path) ? context : context - 1), parameter: Endpoint.textParameter(of: path))
     }
 }

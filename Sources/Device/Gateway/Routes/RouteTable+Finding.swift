@@ -3,12 +3,15 @@ import Synchronization
 
 extension RouteTable {
     /// The version that a request for `name` is for; nil where there is none, or it is not known yet.
-    func release(meantBy name: String?) -> ServedRelease? {
+    func release(meantBy name: String?) -> ServedRelease? { context(meantBy: name)?.release }
+
+    /// And how many tokens of context it has; nil also where the app may not ask for it.
+    func context(meantBy name: String?, for asking: Asking = Asking()) -> (release: ServedRelease, tokens: Int)? {
         state.withLock { state in
-            guard let (model, entry) = try? state.find(name, for: Asking()), let version = entry.version else {
+            guard let (model, entry) = try? state.find(name, for: asking), let listing = entry.listing else {
                 return nil
             }
-            return ServedRelease(model: model, version: version)
+            return (ServedRelease(model: model, version: listing.version), listing.context)
         }
     }
 }

@@ -157,12 +157,14 @@ public final class RouteTable: Sendable {
 
 extension RouteTable.Entry {
     /// Nil where it is not known yet.
-    var version: ReleaseVersion? {
+    var listing: Listing? {
         switch self {
-        case .absent(_, let listing): listing?.version
-        case .serving(let route): route.version
+        case .absent(_, let listing): listing
+        case .serving(let route): route.listing
         }
     }
+
+    var version: ReleaseVersion? { listing?.version }
 
     var isServing: Bool { if case .serving = self { true } else { false } }
 }
