@@ -45,7 +45,7 @@ struct ObservedRequest {
     mutating func add(_ part: ByteBuffer) {
         if beganAt == nil { beganAt = .now }
         tail.add(part)
-        if part.readableBytesView.last == UInt8(ascii: "\n") { events += 1 }
+        if isStream, part.getInteger(at: part.writerIndex - 1, as: UInt8.self) == UInt8(ascii: "\n") { events += 1 }
     }
 
     /// What follows the body: of an answer of known length it has been said.
