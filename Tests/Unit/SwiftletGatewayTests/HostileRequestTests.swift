@@ -54,7 +54,7 @@ import Testing
         arguments: [
             (#""xyz""#, 3), (#""data:xyz""#, 8), (#"["\u00e9\n","é"]"#, 2), (#"[[1,2],"abc","d"]"#, 3),
             (#"["ab",7,"cd"]"#, 4), (#"[{"content":"ab\\"},{"content":"cd"}]"#, 5),
-            (#"[{"reasoning_content":"long","content":"a"}]"#, 1),
+            (#"[{"reasoning_content":"long","content":"a"},{"reasoning_content":"longer","content":"b"}]"#, 8),
             (#"[{"image_url":{"url":"data:image/png;base64,AAAA"}},{"image_url":"AAAA","x":"y"}]"#, 1),
             (#"[{"input_audio":{"data" : "AAAA","format":"wav"}}]"#, 3), ("[]", 0), ("7", 0),
         ])

@@ -16,28 +16,35 @@ struct TextSize: Hashable {
     /// What is only counted need not fit the context.
     private static let maxCounted = Bytes.kibibytes(256)
 
-    /// Members with what is no text: pictures, sounds, and what templates leave out.
-    private static let others = ["url", "image_url", "data", "file_data", "reasoning_content"]
+    /// Members with what is no text: pictures and sounds.
+    private static let media = ["url", "image_url", "data", "file_data"]
+    /// Of a talk templates leave out all but what was thought last.
+    private static let thought = "reasoning_content"
 
     // MARK: Measuring
 
     /// Another member of the body. Strings in an array are texts of their own, of which the longest counts.
     /// - Parameters:
     ///   - isText: it comes to the model.
-    ///   - hasMedia: not all of it, see `others`.
+    ///   - hasMedia: not all of it, see `media`.
     mutating func add(_ bytes: Span<UInt8>, _ member: Range<Int>, isText: Bool, hasMedia: Bool) {
-        var (sum, longest): (Int64, Int64) = (0, 0)
+        var (sum, longest, longestThought): (Int64, Int64, Int64) = (0, 0, 0)
         var isList = bytes[member.lowerBound] == UInt8(ascii: "[")
-        var (position, depth, isOther) = (member.lowerBound, 0, false)
+        var (position, depth, isMedium, isThought) = (member.lowerBound, 0, false, false)
         while position < member.upperBound {
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 let start = position + 1
                 let size = Self.skipString(bytes, &position)
                 if Self.isKey(bytes, position) {
-                    isOther = hasMedia && Self.others.contains { Self.holds(bytes, start..<position - 1, $0) }
-                } else if isOther {
-                    isOther = false
+                    let key = start..<position - 1
+                    isMedium = hasMedia && Self.media.contains { Self.holds(bytes, key, $0) }
+                    isThought = Self.holds(bytes, key, Self.thought)
+                } else if isMedium {
+                    isMedium = false
+                } else if isThought {
+                    isThought = false
+                    longestThought = max(longestThought, size)
                 } else {
                     sum += size
                     longest = max(longest, size)
@@ -59,7 +66,7 @@ struct TextSize: Hashable {
             position += 1
         }
         values += 1
-        if isText { text = text + Bytes(isList ? longest : sum) }
+        if isText { text = text + Bytes((isList ? longest : sum) + longestThought) }
     }
 
     /// From its first quote to behind its last; returns how many characters or bytes it has.
